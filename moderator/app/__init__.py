@@ -1,0 +1,1 @@
+"""Composition roots: the desktop program, the command line, the door between them."""

@@ -1,0 +1,1 @@
+"""What people see: windows, widgets, Qt models and look."""

@@ -1,0 +1,1 @@
+"""What people do: one running forum, its commands, what changed, undo."""

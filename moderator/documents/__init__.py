@@ -1,0 +1,1 @@
+"""How a forum lies in CRDT documents: typed reading, writing and observing."""

@@ -1,0 +1,1 @@
+"""What a forum is and its rules: values and pure functions; time is passed in."""

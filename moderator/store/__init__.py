@@ -1,0 +1,1 @@
+"""Where a forum is kept: durable updates, projections, search, backup, migrations."""
