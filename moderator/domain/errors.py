@@ -1,0 +1,114 @@
+"""What can go wrong, by who must act on it.
+
+::
+
+    ModeratorError
+    ├─ Refused        a rule says no; nothing changed          → one line in the status strip
+    └─ Known          the world failed; what is stored is safe → a banner that says what to do
+       ├─ BadInput       a file or a typed value cannot be used
+       ├─ StoreFailed    the disk or the database refuses
+       ├─ StoreTooNew    the database was written by a newer program
+       ├─ FolderBusy     another Moderator holds the data folder
+       └─ DoorFailed     the running window did not answer
+
+Anything else is a bug. Errors carry a ``Reason`` and its facts, never display text: the words are
+chosen in one table (``moderator.desk.reasons``), in the reader's language.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something was refused or failed; the words are in ``moderator.desk.reasons``."""
+
+    # the floor
+    NOBODY_WAITS = "nobody-waits"
+    NOBODY_SPEAKS = "nobody-speaks"
+    ALREADY_RUNNING = "already-running"
+    NOT_RUNNING = "not-running"
+    NOT_WAITING = "not-waiting"
+    ALREADY_WAITING = "already-waiting"
+    LIST_CLOSED = "list-closed"
+    LIST_OPEN = "list-open"
+    NOTHING_TO_UNDO = "nothing-to-undo"
+    NOTHING_TO_REDO = "nothing-to-redo"
+    OTHERS_BUILT_ON_IT = "others-built-on-it"
+    TOO_SOON = "too-soon"
+    # the agenda
+    ITEM_OPEN = "item-open"
+    ITEM_NOT_OPEN = "item-not-open"
+    ITEM_DONE = "item-done"
+    MEETING_NOT_OPEN = "meeting-not-open"
+    MEETING_OPEN = "meeting-open"
+    MEETING_CLOSED = "meeting-closed"
+    SPEECH_RUNS = "speech-runs"
+    # names and values
+    UNKNOWN_FORUM = "unknown-forum"
+    UNKNOWN_MEETING = "unknown-meeting"
+    UNKNOWN_ITEM = "unknown-item"
+    UNKNOWN_PERSON = "unknown-person"
+    UNKNOWN_REQUEST = "unknown-request"
+    NAME_EMPTY = "name-empty"
+    NOT_UNIQUE = "not-unique"
+    NO_FORUM = "no-forum"
+    NO_MEETING = "no-meeting"
+    NO_ITEM = "no-item"
+    BAD_VALUE = "bad-value"
+    # files
+    FILE_MISSING = "file-missing"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_KIND = "file-kind"
+    FILE_EMPTY = "file-empty"
+    FILE_BAD_LINE = "file-bad-line"
+    FILE_NO_COLUMNS = "file-no-columns"
+    FILE_BROKEN = "file-broken"
+    FILE_SLOW = "file-slow"
+    FILE_EXISTS = "file-exists"
+    NOT_A_BACKUP = "not-a-backup"
+    # keeping
+    DISK_FULL = "disk-full"
+    DISK_READ_ONLY = "disk-read-only"
+    DISK_FAILED = "disk-failed"
+    DATABASE_BROKEN = "database-broken"
+    DATABASE_TOO_NEW = "database-too-new"
+    SQLITE_TOO_OLD = "sqlite-too-old"
+    FOLDER_BUSY = "folder-busy"
+    WINDOW_SILENT = "window-silent"
+
+
+class ModeratorError(Exception):
+    """A failure people may meet: ``reason`` and the ``facts`` that its sentence names."""
+
+    def __init__(self, reason: Reason, **facts: str | int) -> None:
+        super().__init__(reason.value, facts)
+        self.reason = reason
+        self.facts = facts
+
+
+class Refused(ModeratorError):
+    """A rule says no; nothing changed."""
+
+
+class Known(ModeratorError):
+    """The world failed; what was stored is still safe."""
+
+
+class BadInput(Known):
+    """A file or a typed value cannot be used; nothing was changed by it."""
+
+
+class StoreFailed(Known):
+    """The disk or the database refuses; what was not written is kept in memory."""
+
+
+class StoreTooNew(Known):
+    """The database was written by a newer program."""
+
+
+class FolderBusy(Known):
+    """Another Moderator holds the data folder."""
+
+
+class DoorFailed(Known):
+    """The running window did not answer."""

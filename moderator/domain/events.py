@@ -1,0 +1,137 @@
+"""The floor's events: append-only, random ids, chained by hash within each run of a console.
+
+An event says what was done, by which console, when, and, where a speech's clock stops, that
+speech's total elapsed milliseconds. It holds no names (DESIGN.md §4.3).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from moderator.domain.clock import Reading
+from moderator.domain.ids import EventId, LaptopId, RunId
+
+Fact = str | int | bool
+
+
+class EventKind(StrEnum):
+    """What happened; ``subject`` and ``facts`` of the event are given beside each."""
+
+    MEETING_OPENED = "meeting-opened"  # no subject
+    MEETING_CLOSED = "meeting-closed"  # facts: "head:<run>" of every chain
+    PLAN_CHOSEN = "plan-chosen"  # facts: plan, late_ms
+    ITEM_OPENED = "item-opened"  # subject: item; facts: elapsed_ms of a speech it ends
+    ITEM_CLOSED = "item-closed"  # subject: item; facts: elapsed_ms of a speech it ends
+    ITEM_SKIPPED = "item-skipped"  # subject: item
+    LIST_OPENED = "list-opened"  # subject: item
+    LIST_CLOSED = "list-closed"  # subject: item
+    REQUESTED = "requested"  # subject: request; facts: item, person, kind, key, allotted_ms
+    WITHDRAWN = "withdrawn"  # subject: request
+    MOVED = "moved"  # subject: request; facts: key
+    CHANGED = "changed"  # subject: request; facts: any of person, kind, allotted_ms
+    CALLED = "called"  # subject: request; facts: start, delay_ms, hold, elapsed_ms of the speech before
+    PAUSED = "paused"  # subject: request; facts: elapsed_ms
+    RESUMED = "resumed"  # subject: request
+    TIME_CHANGED = "time-changed"  # subject: request; facts: by_ms
+    ADJUSTED = "adjusted"  # subject: request; facts: by_ms, added to the time already spent
+    ENDED = "ended"  # subject: request; facts: elapsed_ms
+    NOT_HERE = "not-here"  # subject: request; facts: key
+    UNDONE = "undone"  # subject: event
+
+
+@dataclass(frozen=True, slots=True)
+class FloorEvent:
+    """One thing that happened on the floor."""
+
+    id: EventId
+    kind: EventKind
+    laptop: LaptopId
+    run: RunId
+    """One start of a program on that laptop."""
+    lamport: int
+    """Logical time; events are ordered by it, then by id."""
+    at: Reading
+    """``asleep_ms`` is not kept."""
+    subject: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    previous: str = ""
+    """The digest of this run's event before; empty for its first."""
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Return the place of this event among all others."""
+        return (self.lamport, self.id)
+
+    def number(self, fact: str) -> int | None:
+        """Return a fact that is a whole number, or None."""
+        value = self.facts.get(fact)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def text(self, fact: str) -> str:
+        """Return a fact that is text, or empty text."""
+        value = self.facts.get(fact)
+        return value if isinstance(value, str) else ""
+
+
+def to_json(event: FloorEvent) -> str:
+    """Return the event as canonical JSON (sorted, no spaces), without its id."""
+    value = {
+        "kind": event.kind,
+        "laptop": event.laptop,
+        "run": event.run,
+        "n": event.lamport,
+        "at": event.at.utc_ms,
+        "mono": event.at.mono_ms,
+        "boot": event.at.boot,
+        "on": event.subject,
+        "facts": dict(event.facts),
+        "prev": event.previous,
+    }
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(event: str, text: str) -> FloorEvent | None:
+    """Return the event with id ``event`` read from ``text``; None where this program cannot."""
+    try:
+        value = json.loads(text)
+        at = Reading(int(value["at"]), int(value["mono"]), str(value["boot"]))
+        facts = {str(k): v for k, v in value["facts"].items() if isinstance(v, str | int | bool)}
+        return FloorEvent(
+            id=EventId(event),
+            kind=EventKind(value["kind"]),
+            laptop=LaptopId(str(value["laptop"])),
+            run=RunId(str(value["run"])),
+            lamport=int(value["n"]),
+            at=at,
+            subject=str(value["on"]),
+            facts=facts,
+            previous=str(value["prev"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def digest(event: FloorEvent) -> str:
+    """Return the hash by which the next event of the same run refers to this one (SHA-256)."""
+    return hashlib.sha256(f"{event.id}\n{to_json(event)}".encode()).hexdigest()
+
+
+def heads(events: Iterable[FloorEvent]) -> dict[RunId, str]:
+    """Return the digest of the last event of every run."""
+    last: dict[RunId, FloorEvent] = {}
+    for event in sorted(events, key=lambda e: e.order):
+        last[event.run] = event
+    return {run: digest(event) for run, event in last.items()}
+
+
+def broken_links(events: Iterable[FloorEvent]) -> tuple[EventId, ...]:
+    """Return the events whose predecessor in their run is missing or was changed."""
+    expected: dict[RunId, str] = {}
+    broken: list[EventId] = []
+    for event in sorted(events, key=lambda e: e.order):
+        if event.previous != expected.get(event.run, ""):
+            broken.append(event.id)
+        expected[event.run] = digest(event)
+    return tuple(broken)

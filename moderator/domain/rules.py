@@ -1,0 +1,276 @@
+"""What may be done on the floor now: each rule returns the events to append, or refuses.
+
+A ``Draft`` is an event before it has an id, a place and a hash. Times left out are the reading's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from moderator.domain.clock import Reading, interval_ms
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.events import EventKind, Fact, FloorEvent
+from moderator.domain.floor import ClockState, FloorState, ItemState, MeetingPhase, Plan, Request
+from moderator.domain.fold import BOOKING
+from moderator.domain.ids import EventId, ItemId, RequestId, RunId
+from moderator.domain.programme import ClockStart, Meeting
+
+GUARD_MS = 1_000
+"""A second "call next" within this is taken for a slip of the hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event as decided, before it is written down."""
+
+    kind: EventKind
+    subject: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def open_meeting(state: FloorState) -> list[Draft]:
+    """Open the meeting, or reopen a closed one."""
+    if state.phase is MeetingPhase.OPEN:
+        raise Refused(Reason.MEETING_OPEN)
+    return [Draft(EventKind.MEETING_OPENED)]
+
+
+def close_meeting(state: FloorState, now: Reading, heads: Mapping[RunId, str]) -> list[Draft]:
+    """Close the meeting and its open item, end the running speech, seal all chains."""
+    _need_open(state)
+    facts: dict[str, Fact] = {f"head:{run}": head for run, head in heads.items()}
+    return [Draft(EventKind.MEETING_CLOSED, facts=facts | _elapsed(state, now))]
+
+
+def choose_plan(plan: Plan, late_ms: int) -> list[Draft]:
+    """Decide what becomes of the minutes by which the meeting began late."""
+    return [Draft(EventKind.PLAN_CHOSEN, facts={"plan": plan.value, "late_ms": late_ms})]
+
+
+def open_item(state: FloorState, item: ItemId, now: Reading) -> list[Draft]:
+    """Open an item, closing the one before; a done or skipped one may be opened again."""
+    drafts = [] if state.phase is MeetingPhase.OPEN else open_meeting(state)
+    if state.item == item:
+        raise Refused(Reason.ITEM_OPEN)
+    return [*drafts, Draft(EventKind.ITEM_OPENED, item, _elapsed(state, now))]
+
+
+def close_item(state: FloorState, item: ItemId, now: Reading) -> list[Draft]:
+    """Close the open item."""
+    if state.item != item:
+        raise Refused(Reason.ITEM_NOT_OPEN)
+    return [Draft(EventKind.ITEM_CLOSED, item, _elapsed(state, now))]
+
+
+def skip_item(state: FloorState, item: ItemId) -> list[Draft]:
+    """Skip an item that is ahead, or take a skipped one back."""
+    found = state.run_of(item).state
+    if found is ItemState.OPEN:
+        raise Refused(Reason.ITEM_OPEN)
+    if found is ItemState.DONE:
+        raise Refused(Reason.ITEM_DONE)
+    return [Draft(EventKind.ITEM_SKIPPED, item)]
+
+
+def set_list(state: FloorState, item: ItemId, is_open: bool) -> list[Draft]:
+    """Open or close an item's list of speakers."""
+    if state.run_of(item).list_open == is_open:
+        raise Refused(Reason.LIST_OPEN if is_open else Reason.LIST_CLOSED)
+    return [Draft(EventKind.LIST_OPENED if is_open else EventKind.LIST_CLOSED, item)]
+
+
+def ask(state: FloorState, request: Request) -> list[Draft]:
+    """Put a request on the list; points of order may come when the list is closed."""
+    from_suspending = request.kind.value == "point-of-order"
+    if not state.run_of(request.item).list_open and not from_suspending:
+        raise Refused(Reason.LIST_CLOSED)
+    for row in state.waiting(request.item):
+        if request.person and row.person == request.person and row.kind is request.kind:
+            raise Refused(Reason.ALREADY_WAITING)
+    facts: dict[str, Fact] = {
+        "item": request.item,
+        "kind": request.kind.value,
+        "key": request.key,
+    }
+    if request.person:
+        facts["person"] = request.person
+    if request.allotted_ms:
+        facts["allotted_ms"] = request.allotted_ms
+    return [Draft(EventKind.REQUESTED, request.id, facts)]
+
+
+def withdraw(state: FloorState, request: RequestId) -> list[Draft]:
+    """Take a waiting request off the list."""
+    _need_waiting(state, request)
+    return [Draft(EventKind.WITHDRAWN, request)]
+
+
+def move(state: FloorState, request: RequestId, key: str) -> list[Draft]:
+    """Give a waiting request another place within its rank."""
+    _need_waiting(state, request)
+    return [Draft(EventKind.MOVED, request, {"key": key})]
+
+
+def change(state: FloorState, request: RequestId, facts: Mapping[str, Fact]) -> list[Draft]:
+    """Change kind, person or allotted time of a request."""
+    if request not in state.requests:
+        raise Refused(Reason.UNKNOWN_REQUEST)
+    return [Draft(EventKind.CHANGED, request, facts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Whom to call and how."""
+
+    request: RequestId
+    allotted_ms: int
+    hold: bool = False
+    """Hold the present speech and give the floor back to it afterwards."""
+
+
+def call(state: FloorState, now: Reading, meeting: Meeting, wanted: Call) -> list[Draft]:
+    """Give a waiting request the floor, ending or holding the speech before."""
+    _need_open(state)
+    _need_waiting(state, wanted.request)
+    facts: dict[str, Fact] = {"allotted_ms": wanted.allotted_ms} | _elapsed(state, now)
+    if wanted.hold and state.current is not None:
+        facts["hold"] = True
+    if meeting.clock_start is ClockStart.CALL:
+        facts["start"] = "call"
+    elif meeting.clock_start is ClockStart.DELAY:
+        facts["delay_ms"] = meeting.start_delay_ms
+    return [Draft(EventKind.CALLED, wanted.request, facts)]
+
+
+def refuse_double_call(state: FloorState, events: Sequence[FloorEvent], now: Reading) -> None:
+    """Refuse a "call next" that comes within a second of the one before.
+
+    Args:
+        state: the floor; with nobody speaking nothing is refused.
+        events: all events, in order.
+        now: the present reading.
+    """
+    if state.current is None:
+        return
+    called = next((e for e in reversed(events) if e.id == state.current.called), None)
+    if called is not None and interval_ms(called.at, now) < GUARD_MS:
+        raise Refused(Reason.TOO_SOON)
+
+
+def pause(state: FloorState, now: Reading) -> list[Draft]:
+    """Stop the running clock."""
+    if state.current is None:
+        raise Refused(Reason.NOBODY_SPEAKS)
+    if not state.clock_runs(now):
+        raise Refused(Reason.NOT_RUNNING)
+    return [Draft(EventKind.PAUSED, state.current.request, _elapsed(state, now))]
+
+
+def resume(state: FloorState, now: Reading) -> list[Draft]:
+    """Start the clock of the called speaker, or let a paused one go on."""
+    if state.current is None:
+        raise Refused(Reason.NOBODY_SPEAKS)
+    if state.clock_runs(now):
+        raise Refused(Reason.ALREADY_RUNNING)
+    return [Draft(EventKind.RESUMED, state.current.request)]
+
+
+def change_time(state: FloorState, by_ms: int) -> list[Draft]:
+    """Give the current speaker more or less time."""
+    if state.current is None:
+        raise Refused(Reason.NOBODY_SPEAKS)
+    return [Draft(EventKind.TIME_CHANGED, state.current.request, {"by_ms": by_ms})]
+
+
+def adjust(state: FloorState, by_ms: int) -> list[Draft]:
+    """Correct what the current speech has spent, as after an answered question about sleep."""
+    if state.current is None:
+        raise Refused(Reason.NOBODY_SPEAKS)
+    return [Draft(EventKind.ADJUSTED, state.current.request, {"by_ms": by_ms})]
+
+
+def end(state: FloorState, now: Reading) -> list[Draft]:
+    """End the current speech; the floor is the chair's, or goes back to a held speech."""
+    if state.current is None:
+        raise Refused(Reason.NOBODY_SPEAKS)
+    return [Draft(EventKind.ENDED, state.current.request, _elapsed(state, now))]
+
+
+def not_here(state: FloorState, key: str) -> list[Draft]:
+    """Put the called speaker back on the list at ``key``, charging nothing."""
+    if state.current is None:
+        raise Refused(Reason.NOBODY_SPEAKS)
+    return [Draft(EventKind.NOT_HERE, state.current.request, {"key": key} if key else {})]
+
+
+def undo_target(
+    events: Sequence[FloorEvent], undone: frozenset[EventId], run_events: Iterable[EventId]
+) -> FloorEvent:
+    """Return the last of one's own events that undo would take back.
+
+    Raises:
+        Refused: there is none, or later events of others build on it.
+    """
+    own = frozenset(run_events)
+    for event in reversed(events):
+        if event.id in own and event.id not in undone and event.kind is not EventKind.UNDONE:
+            check_unbuilt(event, events, undone)
+            return event
+    raise Refused(Reason.NOTHING_TO_UNDO)
+
+
+def redo_target(
+    events: Sequence[FloorEvent], undone: frozenset[EventId], run_events: Iterable[EventId]
+) -> FloorEvent:
+    """Return the last of one's own undos that can itself be undone.
+
+    Raises:
+        Refused: something else was done since, or nothing was undone.
+    """
+    own = frozenset(run_events)
+    kinds = {e.id: e.kind for e in events}
+    for event in reversed(events):
+        if event.id not in own:
+            continue
+        if event.kind is not EventKind.UNDONE:
+            break
+        if event.id not in undone and kinds.get(EventId(event.subject)) is not EventKind.UNDONE:
+            return event
+    raise Refused(Reason.NOTHING_TO_REDO)
+
+
+def check_unbuilt(
+    event: FloorEvent, events: Sequence[FloorEvent], undone: frozenset[EventId]
+) -> None:
+    """Refuse to undo an event that later ones build on.
+
+    Whose time it is rests on every later change of that; a request rests on later events on it.
+    """
+    for later in reversed(events):
+        if later.id == event.id:
+            return
+        if later.id in undone or later.kind is EventKind.UNDONE:
+            continue
+        both_book = event.kind in BOOKING and later.kind in BOOKING
+        if both_book or (later.subject == event.subject and event.kind is EventKind.REQUESTED):
+            raise Refused(Reason.OTHERS_BUILT_ON_IT)
+
+
+def _elapsed(state: FloorState, now: Reading) -> dict[str, Fact]:
+    """Return the running speech's total, as the console that stops its clock measured it."""
+    running = state.current is not None and state.current.clock is not ClockState.PAUSED
+    return {"elapsed_ms": state.elapsed_ms(now)} if running else {}
+
+
+def _need_open(state: FloorState) -> None:
+    if state.phase is MeetingPhase.CLOSED:
+        raise Refused(Reason.MEETING_CLOSED)
+    if state.phase is MeetingPhase.NOT_OPEN:
+        raise Refused(Reason.MEETING_NOT_OPEN)
+
+
+def _need_waiting(state: FloorState, request: RequestId) -> None:
+    found = state.requests.get(request)
+    if found is None:
+        raise Refused(Reason.UNKNOWN_REQUEST)
+    if found not in state.waiting(found.item):
+        raise Refused(Reason.NOT_WAITING)
