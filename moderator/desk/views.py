@@ -1,0 +1,175 @@
+"""What a screen or the command line shows of a running forum: plain values, ready to paint.
+
+Times are UTC milliseconds; names are resolved; texts are in the language asked for.
+"""
+
+from dataclasses import dataclass
+
+from moderator.domain.agenda import Schedule
+from moderator.domain.events import EventKind
+from moderator.domain.floor import ClockState, ItemState, MeetingPhase, Phase
+from moderator.domain.ids import DayId, ItemId, MeetingId, PersonId, RequestId, SectorId
+from moderator.domain.kinds import Kind
+from moderator.domain.programme import ItemKind, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerView:
+    """A person on the list, at the floor, or done."""
+
+    request: RequestId
+    name: str
+    detail: str
+    """Office and organisation, joined by a middle dot; may be empty."""
+    person: PersonId
+    sector: SectorId
+    sector_name: str
+    sector_order: int
+    """Which of the theme's sector colours; -1 without a sector."""
+    kind: Kind
+    allotted_ms: int
+    requested_utc_ms: int
+    times_spoken: int
+    """Speeches of this person in this meeting so far."""
+    missed: int
+    spoken_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """Time spoken by one sector in this meeting; all shares add up to the whole."""
+
+    sector: SectorId
+    name: str
+    order: int
+    spoken_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class FloorView:
+    """The floor pane between two events; running digits come from ``FloorReading``."""
+
+    phase: MeetingPhase
+    item: ItemId | None
+    """The open item."""
+    shown_item: ItemId | None
+    """Whose list is shown: the open item's, else the one selected."""
+    item_title: str
+    current: SpeakerView | None
+    clock: ClockState | None
+    held: tuple[SpeakerView, ...]
+    """Speeches that wait for the floor to come back; the last is next."""
+    queue: tuple[SpeakerView, ...]
+    past: tuple[SpeakerView, ...]
+    list_open: bool
+    shares: tuple[ShareView, ...]
+    speeches_done: int
+    undo: "UndoView | None"
+    redo: "UndoView | None"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoView:
+    """What undo or redo would act on; the words are made by ``desk.phrases.undo_text``."""
+
+    kind: EventKind
+    name: str
+    """The speaker or item concerned; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorReading:
+    """The running digits at one moment."""
+
+    phase: Phase
+    left_ms: int
+    elapsed_ms: int
+    allotted_ms: int
+    warn_ms: int
+    until_change_ms: int | None
+    """When the shown digits or the phase change next; None when nothing runs."""
+    held_left_ms: int | None = None
+    """Time left of the speech the floor goes back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One row of the agenda pane; its times are in ``AgendaView.schedule`` at the same place."""
+
+    id: ItemId
+    title: str
+    kind: ItemKind
+    visibility: Visibility
+    state: ItemState
+    heard: int
+    waiting: int
+    notes: int
+    """Lines of notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """The agenda pane of one meeting."""
+
+    meeting: MeetingId
+    title: str
+    number: int
+    of: int
+    """How many meetings the forum has."""
+    phase: MeetingPhase
+    opened_utc_ms: int | None
+    items: tuple[ItemView, ...]
+    schedule: Schedule
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTab:
+    """One meeting to choose from."""
+
+    id: MeetingId
+    title: str
+    number: int
+    starts_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayTab:
+    """One day to choose from."""
+
+    id: DayId
+    date_iso: str
+    meetings: tuple[MeetingTab, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteItem:
+    """One agenda item's heading on the notes page."""
+
+    id: ItemId
+    title: str
+    state: ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLineView:
+    """What the gutter shows beside one line of notes."""
+
+    began_utc_ms: int | None
+    mark: str
+    """A ``domain.notes.Mark`` value; empty for none."""
+    speaker: str
+    """Who spoke when the line was begun, or whom it was given to by hand."""
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """What is on this laptop's disk."""
+
+    saved_utc_ms: int | None
+    """When the last change was committed."""
+    pending: int
+    """Changes not yet committed."""
+    failed: str = ""
+    """A sentence on what the disk refused; empty when all is well."""

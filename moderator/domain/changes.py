@@ -1,0 +1,23 @@
+"""What a command or another laptop altered, so that a screen refreshes only what it shows."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One flag for each part of a running forum."""
+
+    forum: bool = False
+    """Another forum was opened: everything is new."""
+    programme: bool = False
+    people: bool = False
+    meeting: bool = False
+    """Another meeting or item was selected."""
+    floor: bool = False
+    notes: bool = False
+    saved: bool = False
+
+    def __or__(self, other: "Changes") -> "Changes":
+        """Return what either altered."""
+        both = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
+        return Changes(**both)
