@@ -1,4 +1,4 @@
-"""Where the program's own files and the user's data lie, in a checkout, a wheel or a frozen folder."""
+"""Where the program's files and the user's data lie, in a checkout, a wheel or a frozen folder."""
 
 import os
 import sys
@@ -23,8 +23,9 @@ def resources() -> Path:
 
 
 def _home(variable: str, fallback: str) -> Path:
-    chosen = os.environ.get(variable, "")
-    return Path(chosen) if os.path.isabs(chosen) else Path.home() / fallback
+    # The base directory specification: a relative path in these variables is to be ignored.
+    chosen = Path(os.environ.get(variable, ""))
+    return chosen if chosen.is_absolute() else Path.home() / fallback
 
 
 def data_folder() -> Path:
