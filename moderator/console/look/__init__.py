@@ -1,0 +1,1 @@
+"""Colours, fonts, icons and style: what makes a widget look like its neighbours."""

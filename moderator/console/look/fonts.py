@@ -1,0 +1,55 @@
+"""Inter in its four static cuts, loaded when first asked for, with figures of equal width."""
+
+import sys
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from moderator import paths
+from moderator.console.look.tokens import TYPE, Type
+
+FAMILY = "Inter"
+
+CUTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+
+# A point is a pixel on macOS and 96/72 pixels elsewhere; the same text shall have the same size.
+_POINT = 96 / 72 if sys.platform == "darwin" else 1.0
+
+_loaded: set[int] = set()
+
+
+def load(weight: int) -> None:
+    """Make the cut of that weight known to Qt; a second time costs nothing.
+
+    Raises:
+        FileNotFoundError: the program is installed without its fonts.
+    """
+    if weight in _loaded:
+        return
+    file = paths.resources() / "fonts" / f"Inter-{CUTS[weight]}.woff2"
+    if QFontDatabase.addApplicationFont(str(file)) < 0:
+        raise FileNotFoundError(f"the font {file.name} is missing or broken; install again")
+    _loaded.add(weight)
+
+
+@lru_cache(maxsize=64)
+def _made(role: Type, scale_percent: int) -> QFont:
+    size = TYPE[role]
+    load(size.weight)
+    made = QFont(FAMILY)
+    made.setPointSizeF(size.points * _POINT * scale_percent / 100)
+    made.setWeight(QFont.Weight(size.weight))
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def font(role: Type, scale_percent: int = 100) -> QFont:
+    """Return the font for ``role`` at the user's scale; the copy is the caller's."""
+    return QFont(_made(role, scale_percent))
+
+
+def face(height_px: int) -> QFont:
+    """Return the font of a clock's digits, ``height_px`` high."""
+    made = font(Type.FACE)
+    made.setPixelSize(max(1, height_px))
+    return made
