@@ -1,0 +1,68 @@
+"""The laptop's own clocks; the only place in the program that reads them."""
+
+import ctypes
+import functools
+import sys
+import time
+from pathlib import Path
+
+from moderator.domain.clock import Reading
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+class SystemClock:
+    """Reads the clocks of this laptop.
+
+    ``mono_ms`` counts through sleep where the system has such a clock (Linux CLOCK_BOOTTIME,
+    macOS CLOCK_MONOTONIC, Windows' interrupt time behind ``time.monotonic``); ``asleep_ms`` is its
+    lead over the clock that stands still asleep, and 0 on Windows, which has no second one here.
+    """
+
+    def __init__(self, laptop: str = "") -> None:
+        self._laptop = laptop
+
+    def read(self) -> Reading:
+        """Return all clocks as of now."""
+        utc_ms = time.time_ns() // 1_000_000
+        counting_ns, awake_ns = _counting_ns(), _awake_ns()
+        return Reading(
+            utc_ms=utc_ms,
+            mono_ms=counting_ns // 1_000_000,
+            boot=boot_of(self._laptop),
+            asleep_ms=max(0, counting_ns - awake_ns) // 1_000_000,
+        )
+
+
+def _counting_ns() -> int:
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return time.monotonic_ns()
+
+
+def _awake_ns() -> int:
+    if sys.platform == "darwin":
+        return time.clock_gettime_ns(time.CLOCK_UPTIME_RAW)
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    return time.monotonic_ns()
+
+
+@functools.cache
+def boot_of(laptop: str) -> str:
+    """Return a name for the present boot of this laptop, the same in every process of it.
+
+    Linux names its boots. Elsewhere the moment of the boot, to ten seconds, stands for it: a clock
+    that was set since looks like another boot, and the interval then falls back to the wall clock
+    and says so (DESIGN.md §4.4).
+    """
+    if _BOOT_ID.exists():
+        return f"{laptop}/{_BOOT_ID.read_text(encoding='ascii').strip()}"
+    if sys.platform == "win32":
+        up_ms = int(ctypes.windll.kernel32.GetTickCount64())
+    else:
+        up_ms = _counting_ns() // 1_000_000
+    begun_ms = time.time_ns() // 1_000_000 - up_ms
+    return f"{laptop}/{begun_ms // 10_000}"

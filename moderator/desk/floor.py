@@ -1,0 +1,183 @@
+"""What the chair does on the floor. Each command decides by the rules, then appends events."""
+
+from moderator.desk.speakers import SpeakerList
+from moderator.domain import rules, sortkey
+from moderator.domain.agenda import Option, opening_options, starts_of
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.events import EventKind, FloorEvent, heads
+from moderator.domain.floor import ItemState, MeetingPhase, Plan
+from moderator.domain.ids import EventId, ItemId, RequestId
+from moderator.domain.kinds import RULES, Kind
+from moderator.domain.programme import AgendaItem, ItemKind
+from moderator.domain.rules import Call, Draft
+
+History = tuple[tuple[FloorEvent, ...], frozenset[EventId], frozenset[EventId]]
+"""All events in order, which of them do not count, and which are this laptop's."""
+
+
+class FloorDesk(SpeakerList):
+    """The commands of one meeting's floor, its list of speakers included.
+
+    Every command raises ``Refused`` with its reason when the present state does not allow it, and
+    has then changed nothing.
+    """
+
+    # ---- the meeting and its items
+
+    def open_meeting(self) -> None:
+        """Open the meeting, or reopen a closed one."""
+        self._do(rules.open_meeting(self.state))
+
+    def close_meeting(self) -> None:
+        """Close the meeting, sealing the record."""
+        now = self._session.me.clock.read()
+        self._do(rules.close_meeting(self.state, now, heads(self._session.fold.events)))
+
+    def options(self) -> tuple[Option, ...]:
+        """Return what can be done about a late start, each with the end it leads to."""
+        items = self._programme().agenda(self._session.meeting)
+        starts = starts_of(self._programme(), self._session.meeting)
+        return opening_options(items, starts, self._session.me.clock.read())
+
+    def choose_plan(self, plan: Plan) -> None:
+        """Decide what becomes of the minutes by which the meeting began late."""
+        begun = self.state.opened_utc_ms
+        if begun is None:
+            raise Refused(Reason.MEETING_NOT_OPEN)
+        planned = self._programme().starts_utc_ms(self._session.meeting)
+        self._do(rules.choose_plan(plan, max(0, begun - planned)))
+
+    def open_item(self, item: ItemId) -> None:
+        """Open an agenda item; the one before is closed, the meeting opened if need be."""
+        self._do(rules.open_item(self.state, item, self._session.me.clock.read()))
+
+    def close_item(self, item: ItemId) -> None:
+        """Close the open agenda item."""
+        self._do(rules.close_item(self.state, item, self._session.me.clock.read()))
+
+    def skip_item(self, item: ItemId) -> None:
+        """Skip an agenda item ahead, or take a skipped one back."""
+        self._do(rules.skip_item(self.state, item))
+
+    # ---- who speaks
+
+    def call_next(self, guard: bool = True) -> None:
+        """Call the first on the list; while another was let in between, give the floor back.
+
+        A meeting or item not open yet is opened first. With ``guard`` a second call within a
+        second is refused.
+        """
+        now = self._session.me.clock.read()
+        if guard:
+            rules.refuse_double_call(self.state, self._session.fold.events, now)
+        if self.state.held:
+            self.end()
+            return
+        item = self.state.item or self._item_to_open()
+        rows = self.state.waiting(item)
+        if not rows:
+            raise Refused(Reason.NOBODY_WAITS)
+        self.call(rows[0].id)
+
+    def call(self, request: RequestId, hold: bool = False) -> None:
+        """Give a waiting request the floor; with ``hold`` the present speech is held meanwhile."""
+        found = self.state.requests.get(request)
+        if found is None:
+            raise Refused(Reason.UNKNOWN_REQUEST)
+        now = self._session.me.clock.read()
+        with self._session.batch():
+            if self.state.phase is MeetingPhase.NOT_OPEN:
+                self.open_meeting()
+            if self.state.item is None:
+                self.open_item(found.item)
+            wanted = Call(request, self.allotted_ms(found), hold)
+            self._do(rules.call(self.state, now, self.meeting, wanted))
+
+    def point_of_order(self, name: str, now: bool) -> RequestId:
+        """Put a point of order on the list; ``now`` gives it the floor and holds the speech."""
+        with self._session.batch():
+            request = self.add(name, Kind.POINT_OF_ORDER)
+            if now:
+                self.call(request, hold=True)
+        return request
+
+    def pause(self) -> None:
+        """Stop the running clock."""
+        self._do(rules.pause(self.state, self._session.me.clock.read()))
+
+    def resume(self) -> None:
+        """Start the clock, or let a paused one go on."""
+        self._do(rules.resume(self.state, self._session.me.clock.read()))
+
+    def toggle(self) -> None:
+        """Start the clock when it stands, pause it when it runs."""
+        if self.state.clock_runs(self._session.me.clock.read()):
+            self.pause()
+        else:
+            self.resume()
+
+    def change_time(self, by_ms: int) -> None:
+        """Give the current speaker more time, or less."""
+        self._do(rules.change_time(self.state, by_ms))
+
+    def adjust(self, by_ms: int) -> None:
+        """Correct what the current speech has spent."""
+        self._do(rules.adjust(self.state, by_ms))
+
+    def end(self) -> None:
+        """End the speech without calling another."""
+        self._do(rules.end(self.state, self._session.me.clock.read()))
+
+    def not_here(self) -> None:
+        """Put the called speaker back behind the next one waiting, charging nothing."""
+        speech = self.state.current
+        if speech is None:
+            raise Refused(Reason.NOBODY_SPEAKS)
+        rank = RULES[speech.kind].rank
+        peers = [r for r in self.state.waiting(speech.item) if RULES[r.kind].rank == rank]
+        key = ""
+        if peers:
+            key = sortkey.between(peers[0].key, peers[1].key if len(peers) > 1 else "")
+        self._do(rules.not_here(self.state, key))
+
+    # ---- taking back
+
+    def undo(self) -> None:
+        """Take back the last action of this laptop."""
+        target = rules.undo_target(*self.history())
+        self._do([Draft(EventKind.UNDONE, target.id)])
+
+    def redo(self) -> None:
+        """Do again what was last taken back."""
+        target = rules.redo_target(*self.history())
+        self._do([Draft(EventKind.UNDONE, target.id)])
+
+    def take_back(self) -> None:
+        """Take back the last call, and only a call."""
+        events, undone, own = self.history()
+        for event in reversed(events):
+            if event.kind is EventKind.CALLED and event.id in own and event.id not in undone:
+                rules.check_unbuilt(event, events, undone)
+                self._do([Draft(EventKind.UNDONE, event.id)])
+                return
+        raise Refused(Reason.NOTHING_TO_UNDO)
+
+    def history(self) -> History:
+        """Return what undo and redo choose from."""
+        session = self._session
+        return (session.fold.events, session.undone(), frozenset(session.own_events()))
+
+    def _item_to_open(self) -> ItemId:
+        """Return the item "call next" opens: the one shown, else the first ahead with a list."""
+        shown = self._shown_item()
+        items = self._programme().agenda(self._session.meeting)
+        ahead = [i for i in items if self._may_open(i)]
+        if shown is not None and any(i.id == shown for i in ahead):
+            return shown
+        if not ahead:
+            raise Refused(Reason.NO_ITEM)
+        return next((i.id for i in ahead if self.state.waiting(i.id)), ahead[0].id)
+
+    def _may_open(self, item: AgendaItem) -> bool:
+        ahead = self.state.run_of(item.id).state is ItemState.AHEAD
+        return ahead and item.kind is not ItemKind.BREAK

@@ -1,0 +1,65 @@
+"""One open forum: its documents and the rows made from them."""
+
+from moderator.desk.keeper import Keeper
+from moderator.desk.planning import PlanningDesk
+from moderator.documents.document import contacts_name, people_name, programme_name
+from moderator.documents.people import ContactsDocument, PeopleDocument
+from moderator.documents.programme import ProgrammeDocument
+from moderator.domain.changes import Changes
+from moderator.domain.ids import ForumId
+from moderator.domain.programme import Forum
+from moderator.store.rows import PeopleRows, ProgrammeRows, StoredForum
+
+
+class OpenForum:
+    """The programme, the people and their contacts, loaded and followed."""
+
+    def __init__(self, forum: ForumId, keeper: Keeper) -> None:
+        self.id = forum
+        self._keeper = keeper
+        self.programme = ProgrammeDocument(programme_name(forum))
+        self.people = PeopleDocument(people_name(forum))
+        self.contacts = ContactsDocument(contacts_name(forum))
+        self.planning = PlanningDesk(self.programme, keeper)
+
+    @classmethod
+    def load(cls, forum: ForumId, keeper: Keeper) -> "OpenForum":
+        """Return a forum kept on this laptop."""
+        made = cls(forum, keeper)
+        made._follow()
+        return made
+
+    @classmethod
+    def create(cls, forum: Forum, keeper: Keeper) -> "OpenForum":
+        """Return a new forum; call inside a batch."""
+        made = cls(forum.id, keeper)
+        made._follow()
+        for document in (made.programme, made.people, made.contacts):
+            document.create()
+        made.programme.put_forum(forum)
+        keeper.add(made.row(keeper.clock.read().utc_ms))
+        return made
+
+    def _follow(self) -> None:
+        for document in (self.programme, self.people, self.contacts):
+            self._keeper.load(document)
+        self.programme.on_change(self._programme_changed)
+        self.people.on_change(self._people_changed)
+
+    def _programme_changed(self) -> None:
+        self._keeper.add(ProgrammeRows(self.programme.programme))
+        self._keeper.note(Changes(programme=True))
+
+    def _people_changed(self) -> None:
+        self._keeper.add(PeopleRows(self.id, self.people.people))
+        self._keeper.note(Changes(people=True))
+
+    def stored(self, now_utc_ms: int) -> StoredForum:
+        """Return what the list of forums shows of it, opened now."""
+        forum = self.programme.programme.forum
+        return StoredForum(self.id, forum.title, forum.sample, now_utc_ms, now_utc_ms)
+
+    def close(self) -> None:
+        """Stop following the documents."""
+        for document in (self.programme, self.people, self.contacts):
+            document.close()

@@ -1,0 +1,102 @@
+"""The forums kept on this laptop: listing, making, opening and removing them."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from moderator.desk import archive
+from moderator.desk.forum import OpenForum
+from moderator.desk.keeper import Keeper
+from moderator.domain.changes import Changes
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.ids import ForumId, new_id
+from moderator.domain.programme import Forum, LocalText, local
+from moderator.store.rows import ForumGone, StoredForum
+
+OPEN_FORUM = "open-forum"
+"""Where the store keeps which forum was open last."""
+
+ZONE = "Asia/Almaty"
+"""The zone of a forum that names none."""
+
+
+class Library:
+    """All forums on this laptop; whichever is opened is handed to the desk."""
+
+    def __init__(
+        self,
+        keeper: Keeper,
+        adopt: Callable[[OpenForum], None],
+        leave: Callable[[ForumId], None],
+    ) -> None:
+        self._keeper = keeper
+        self._adopt = adopt
+        self._leave = leave
+
+    def all(self) -> tuple[StoredForum, ...]:
+        """Return the forums kept here, the one opened last first."""
+        rows = self._keeper.store.forums()
+        return tuple(sorted(rows, key=lambda f: (-f.opened_utc_ms, f.made_utc_ms)))
+
+    def find(self, wanted: str) -> ForumId:
+        """Return the one forum with this id or title, or the start of either."""
+        fits = [f for f in self.all() if _fits(wanted, f.id, f.title)]
+        whole = [f for f in fits if wanted in (f.id, *_texts(f.title))]
+        if not fits:
+            raise Refused(Reason.UNKNOWN_FORUM, name=wanted)
+        if len(fits) > 1 and len(whole) != 1:
+            raise Refused(Reason.NOT_UNIQUE, name=wanted)
+        return (whole or fits)[0].id
+
+    def new(self, title: LocalText, first_day: dt.date, zone: str = "") -> ForumId:
+        """Make an empty forum of one day, open it and return its id."""
+        if not title.best("en").strip():
+            raise Refused(Reason.NAME_EMPTY)
+        forum = Forum(ForumId(new_id()), title, zone or ZONE)
+        with self._keeper.batch():
+            made = OpenForum.create(forum, self._keeper)
+            made.planning.add_day(first_day)
+        self._adopt(made)
+        return forum.id
+
+    def copy_sample(self) -> ForumId:
+        """Make a copy of the sample forum with fresh ids, its first day today, and open it."""
+        return self.add(archive.sample(local(self._keeper.clock.read().utc_ms, ZONE).date()))
+
+    def add(self, file: archive.ForumFile) -> ForumId:
+        """Put a whole forum that was read from a file beside the others, and open it."""
+        with self._keeper.batch():
+            made = archive.put(file, self._keeper)
+        self._adopt(made)
+        return made.id
+
+    def open(self, forum: ForumId) -> None:
+        """Open a forum kept here, at the meeting that is open, else today's, else the first."""
+        if all(f.id != forum for f in self._keeper.store.forums()):
+            raise Refused(Reason.UNKNOWN_FORUM, name=forum)
+        self._adopt(OpenForum.load(forum, self._keeper))
+
+    def open_last(self) -> bool:
+        """Open the forum that was open last; return whether there is any."""
+        wanted = self._keeper.store.state(OPEN_FORUM)
+        kept = [f.id for f in self.all()]
+        if not kept:
+            return False
+        self.open(ForumId(str(wanted)) if wanted in kept else kept[0])
+        return True
+
+    def remove(self, forum: ForumId) -> None:
+        """Delete a forum from this laptop; a backup is kept among the automatic ones."""
+        self._keeper.store.backup_now()
+        self._leave(forum)
+        with self._keeper.batch():
+            self._keeper.add(ForumGone(forum))
+            self._keeper.note(Changes(forum=True))
+
+
+def _texts(title: LocalText) -> tuple[str, ...]:
+    return (title.kk, title.ru, title.en)
+
+
+def _fits(wanted: str, forum: ForumId, title: LocalText) -> bool:
+    starts = wanted.casefold()
+    return any(text.casefold().startswith(starts) for text in (forum, *_texts(title)))

@@ -1,0 +1,126 @@
+"""What the note-taker does: typing, marks, and whose words a line holds."""
+
+from collections.abc import Callable, Sequence
+
+from moderator.desk.session import Session
+from moderator.desk.show import Scene, name_of
+from moderator.desk.views import NoteItem, NoteLineView
+from moderator.documents.notes import Edit, NoteChange
+from moderator.domain.floor import Speech
+from moderator.domain.ids import ItemId, RequestId, new_id
+from moderator.domain.notes import Counts, Line, Mark, counts, previous_speech, speech_at
+
+Gutter = tuple[NoteLineView, ...]
+"""What stands beside each of some lines."""
+
+
+class NotesDesk:
+    """The notes of one meeting, a text for each agenda item."""
+
+    def __init__(self, session: Session, scene: Callable[[], Scene]) -> None:
+        self._session = session
+        self._scene = scene
+        self._document = session.notes
+
+    def items(self) -> tuple[NoteItem, ...]:
+        """Return the headings of the page, in the agenda's order."""
+        scene = self._scene()
+        return tuple(
+            NoteItem(
+                item.id,
+                item.title.best(scene.language),
+                self._session.state.run_of(item.id).state,
+            )
+            for item in scene.programme.agenda(self._session.meeting)
+        )
+
+    def listen(self, told: Callable[[NoteChange], None]) -> None:
+        """Call ``told`` after every change of the notes, one's own included."""
+        self._document.on_change(told)
+
+    def forget(self, told: Callable[[NoteChange], None]) -> None:
+        """Stop calling ``told``."""
+        self._document.forget(told)
+
+    def text(self, item: ItemId) -> str:
+        """Return an item's notes as plain text, lines joined by newlines."""
+        return self._document.text(item)
+
+    def lines(self, item: ItemId) -> tuple[Line, ...]:
+        """Return an item's lines with their stamps and marks."""
+        return self._document.lines(item)
+
+    def gutter(self, item: ItemId, first: int = 0, count: int | None = None) -> Gutter:
+        """Return what stands beside ``count`` lines from ``first`` on, by default all."""
+        scene = self._scene()
+        speeches = tuple(self._session.state.speeches())
+        lines = self._document.lines(item)
+        wanted = lines[first:] if count is None else lines[first : first + count]
+        return tuple(_beside(scene, speeches, line) for line in wanted)
+
+    def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
+        """Replace ``removed`` UTF-16 units at ``position`` by ``inserted``, as one key press."""
+        now = self._session.me.clock.read().utc_ms
+        with self._session.batch():
+            self._document.edit(item, Edit(position, removed, inserted), now)
+
+    def add(self, item: ItemId, text: str, mark: Mark | None = None) -> None:
+        """Append lines of text to an item's notes."""
+        before = self._document.text(item)
+        joint = "\n" if before and not before.endswith("\n") else ""
+        place = len((before + joint).encode("utf-16-le")) // 2
+        with self._session.batch():
+            if joint:
+                self.edit(item, place - 1, 0, joint)
+            self.edit(item, place, 0, text)
+            if mark is not None:
+                last = len(self._document.lines(item)) - 1
+                self.set_mark(item, last, mark)
+
+    def set_mark(self, item: ItemId, line: int, mark: Mark | None) -> None:
+        """Mark a line, or take its mark away."""
+        with self._session.batch():
+            self._document.set_mark(item, line, mark, new_id() if mark else "")
+
+    def give_to_previous(self, item: ItemId, line: int) -> None:
+        """Say by hand that a line belongs to the speech before the one it has now."""
+        lines = self._document.lines(item)
+        if not 0 <= line < len(lines):
+            return
+        speeches = tuple(self._session.state.speeches())
+        earlier = previous_speech(speeches, lines[line])
+        if earlier:
+            self.set_speech(item, line, earlier)
+
+    def set_speech(self, item: ItemId, line: int, speech: RequestId) -> None:
+        """Say by hand whose words a line holds; empty means by time again."""
+        with self._session.batch():
+            self._document.set_speech(item, line, speech)
+
+    def undo(self) -> bool:
+        """Take back one's own last edit; return whether there was one."""
+        with self._session.batch():
+            return self._document.undo()
+
+    def redo(self) -> bool:
+        """Do again what was last taken back; return whether there was anything."""
+        with self._session.batch():
+            return self._document.redo()
+
+    def counts(self) -> Counts:
+        """Return how many lines, words and marks the meeting's notes have."""
+        agenda = self._scene().programme.agenda(self._session.meeting)
+        return counts([line for item in agenda for line in self._document.lines(item.id)])
+
+
+def _beside(scene: Scene, speeches: Sequence[Speech], line: Line) -> NoteLineView:
+    request = line.speech
+    if not request and line.began_utc_ms is not None:
+        request = speech_at(speeches, line.began_utc_ms)
+    found = scene.session.state.requests.get(request) if request else None
+    return NoteLineView(
+        began_utc_ms=line.began_utc_ms,
+        mark=line.mark.value if line.mark else "",
+        speaker=name_of(scene, found.id, found.person) if found else "",
+        by_hand=bool(line.speech),
+    )

@@ -1,0 +1,113 @@
+"""Words for the values of a running forum, shared by every screen and the command line."""
+
+from moderator.desk.views import UndoView
+from moderator.domain.events import EventKind
+from moderator.domain.floor import ItemState, MeetingPhase, Plan
+from moderator.domain.kinds import Kind
+from moderator.domain.notes import Mark
+from moderator.domain.programme import ItemKind
+from moderator.words import tr
+
+
+def kind_name(kind: Kind) -> str:
+    """Return a contribution kind in words."""
+    return {
+        Kind.CONTRIBUTION: tr("contribution"),
+        Kind.QUESTION: tr("question"),
+        Kind.ANSWER: tr("answer"),
+        Kind.REPLY: tr("reply"),
+        Kind.REMARK: tr("short remark"),
+        Kind.INTERPOSED: tr("interposed question"),
+        Kind.POINT_OF_ORDER: tr("point of order"),
+    }[kind]
+
+
+def item_kind_name(kind: ItemKind) -> str:
+    """Return an agenda item's kind in words."""
+    return {
+        ItemKind.SPEECH: tr("speech"),
+        ItemKind.DISCUSSION: tr("discussion"),
+        ItemKind.QUESTIONS: tr("questions"),
+        ItemKind.DECISION: tr("decision"),
+        ItemKind.BREAK: tr("break"),
+        ItemKind.OTHER: tr("other"),
+    }[kind]
+
+
+def item_state_name(state: ItemState) -> str:
+    """Return how far an agenda item is, in words."""
+    return {
+        ItemState.AHEAD: tr("ahead"),
+        ItemState.OPEN: tr("open now"),
+        ItemState.DONE: tr("done"),
+        ItemState.SKIPPED: tr("skipped"),
+    }[state]
+
+
+def phase_name(phase: MeetingPhase) -> str:
+    """Return how far a meeting is, in words."""
+    return {
+        MeetingPhase.NOT_OPEN: tr("not begun"),
+        MeetingPhase.OPEN: tr("running"),
+        MeetingPhase.CLOSED: tr("closed"),
+    }[phase]
+
+
+def mark_name(mark: Mark) -> str:
+    """Return a mark of a note line in words."""
+    return {
+        Mark.RECOMMENDATION: tr("recommendation"),
+        Mark.COMMITMENT: tr("commitment"),
+        Mark.QUESTION: tr("question"),
+        Mark.ANSWER: tr("answer"),
+        Mark.DECISION: tr("decision"),
+        Mark.ISSUE: tr("open issue"),
+    }[mark]
+
+
+def plan_name(plan: Plan) -> str:
+    """Return what becomes of a late start, in words."""
+    return {
+        Plan.SHIFT: tr("shift everything"),
+        Plan.EVEN: tr("shorten evenly"),
+        Plan.BREAK: tr("take it from the break"),
+    }[plan]
+
+
+def action_name(view: UndoView) -> str:
+    """Return the action that undo or redo acts on, naming whom it concerns."""
+    return _ACTIONS[view.kind]().format(name=view.name or "…")
+
+
+def undo_text(view: UndoView | None) -> str:
+    """Return the label of the undo action."""
+    return tr("Undo: {action}").format(action=action_name(view)) if view else tr("Undo")
+
+
+def redo_text(view: UndoView | None) -> str:
+    """Return the label of the redo action."""
+    return tr("Redo: {action}").format(action=action_name(view)) if view else tr("Redo")
+
+
+_ACTIONS = {
+    EventKind.MEETING_OPENED: lambda: tr("meeting opened"),
+    EventKind.MEETING_CLOSED: lambda: tr("meeting closed"),
+    EventKind.PLAN_CHOSEN: lambda: tr("plan chosen"),
+    EventKind.ITEM_OPENED: lambda: tr("opened {name}"),
+    EventKind.ITEM_CLOSED: lambda: tr("closed {name}"),
+    EventKind.ITEM_SKIPPED: lambda: tr("skipped {name}"),
+    EventKind.LIST_OPENED: lambda: tr("list opened"),
+    EventKind.LIST_CLOSED: lambda: tr("list closed"),
+    EventKind.REQUESTED: lambda: tr("added {name}"),
+    EventKind.WITHDRAWN: lambda: tr("withdrew {name}"),
+    EventKind.MOVED: lambda: tr("moved {name}"),
+    EventKind.CHANGED: lambda: tr("changed {name}"),
+    EventKind.CALLED: lambda: tr("called {name}"),
+    EventKind.PAUSED: lambda: tr("paused {name}"),
+    EventKind.RESUMED: lambda: tr("started {name}"),
+    EventKind.TIME_CHANGED: lambda: tr("time of {name} changed"),
+    EventKind.ADJUSTED: lambda: tr("time of {name} corrected"),
+    EventKind.ENDED: lambda: tr("ended {name}"),
+    EventKind.NOT_HERE: lambda: tr("{name} not here"),
+    EventKind.UNDONE: lambda: tr("undone"),
+}

@@ -1,0 +1,126 @@
+"""Making the programme by hand: days, meetings and agenda items, and their order."""
+
+import datetime as dt
+from dataclasses import replace
+
+from moderator.desk.keeper import Keeper
+from moderator.documents.programme import ProgrammeDocument
+from moderator.domain import sortkey
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.ids import DayId, ItemId, MeetingId, new_id
+from moderator.domain.programme import (
+    AgendaItem,
+    ClockStart,
+    Day,
+    ItemKind,
+    LocalText,
+    Meeting,
+    Programme,
+)
+from moderator.settings import Settings
+
+
+class PlanningDesk:
+    """Changes the programme of the open forum."""
+
+    def __init__(self, document: ProgrammeDocument, keeper: Keeper) -> None:
+        self._document = document
+        self._keeper = keeper
+
+    @property
+    def programme(self) -> Programme:
+        """The programme as it is now."""
+        return self._document.programme
+
+    def add_day(self, date: dt.date, title: LocalText | None = None) -> DayId:
+        """Add a day; a date that is there already is refused."""
+        if any(day.date == date for day in self.programme.days):
+            raise Refused(Reason.NOT_UNIQUE, name=date.isoformat())
+        day = Day(DayId(new_id()), date, title or LocalText())
+        with self._keeper.batch():
+            self._document.put_day(day)
+        return day.id
+
+    def add_meeting(
+        self, day: DayId, title: LocalText, starts: dt.time, settings: Settings
+    ) -> MeetingId:
+        """Add a meeting to a day, with the user's default times."""
+        _need_title(title)
+        meeting = Meeting(
+            id=MeetingId(new_id()),
+            day=day,
+            title=title,
+            starts=starts,
+            speech_ms=settings.speech_ms,
+            warn_ms=settings.warn_ms,
+            clock_start=ClockStart(settings.clock_start),
+            start_delay_ms=settings.start_delay_ms,
+        )
+        with self._keeper.batch():
+            self._document.put_meeting(meeting)
+        return meeting.id
+
+    def add_item(
+        self, meeting: MeetingId, title: LocalText, kind: ItemKind, planned_ms: int
+    ) -> ItemId:
+        """Add an item at the end of a meeting's agenda."""
+        _need_title(title)
+        items = self.programme.agenda(meeting)
+        item = AgendaItem(
+            id=ItemId(new_id()),
+            meeting=meeting,
+            title=title,
+            key=sortkey.between(items[-1].key if items else "", ""),
+            kind=kind,
+            planned_ms=planned_ms,
+        )
+        with self._keeper.batch():
+            self._document.put_item(item)
+        return item.id
+
+    def change_item(self, item: AgendaItem) -> None:
+        """Put an item with changed fields in place of the one with its id."""
+        _need_title(item.title)
+        if self.programme.item(item.id) is None:
+            raise Refused(Reason.UNKNOWN_ITEM, name=item.title.best("en"))
+        with self._keeper.batch():
+            self._document.put_item(item)
+
+    def change_meeting(self, meeting: Meeting) -> None:
+        """Put a meeting with changed fields in place of the one with its id."""
+        _need_title(meeting.title)
+        with self._keeper.batch():
+            self._document.put_meeting(meeting)
+
+    def move_item(self, item: ItemId, index: int) -> None:
+        """Move an item to a place in its agenda, counted without itself."""
+        found = self.programme.item(item)
+        if found is None:
+            raise Refused(Reason.UNKNOWN_ITEM, name=item)
+        rest = [i for i in self.programme.agenda(found.meeting) if i.id != item]
+        place = min(max(index, 0), len(rest))
+        before = rest[place - 1].key if place else ""
+        after = rest[place].key if place < len(rest) else ""
+        self.change_item(replace(found, key=sortkey.between(before, after)))
+
+    def remove_item(self, item: ItemId) -> None:
+        """Take an item off the agenda; its notes stay in the database."""
+        with self._keeper.batch():
+            self._document.remove_item(item)
+
+    def remove_meeting(self, meeting: MeetingId) -> None:
+        """Take a meeting out of the programme; its record and notes stay in the database."""
+        with self._keeper.batch():
+            self._document.remove_meeting(meeting)
+
+    def remove_day(self, day: DayId) -> None:
+        """Take an empty day out of the programme."""
+        if self.programme.on_day(day):
+            raise Refused(Reason.MEETING_OPEN)
+        with self._keeper.batch():
+            self._document.remove_day(day)
+
+
+def _need_title(title: LocalText) -> None:
+    if not title.best("en").strip():
+        raise Refused(Reason.NAME_EMPTY)

@@ -1,0 +1,102 @@
+"""The sentence for each reason why something was refused or failed, in the reader's language."""
+
+from moderator.domain.errors import ModeratorError, Reason
+from moderator.words import tr
+
+
+def sentence(error: ModeratorError) -> str:
+    """Return one sentence: what, where, and what to do."""
+    text = _text(error.reason)
+    try:
+        return text.format(**error.facts)
+    except (KeyError, IndexError):
+        return text
+
+
+def _text(reason: Reason) -> str:
+    return (_floor(reason) or _names(reason) or _files(reason) or _keeping(reason)) or reason.value
+
+
+def _floor(reason: Reason) -> str:
+    return {
+        Reason.NOBODY_WAITS: tr("Nobody is waiting to speak; add a name to the list first."),
+        Reason.NOBODY_SPEAKS: tr("Nobody has the floor; call a speaker first."),
+        Reason.ALREADY_RUNNING: tr("The clock is already running."),
+        Reason.NOT_RUNNING: tr("The clock is not running; F7 starts it."),
+        Reason.NOT_WAITING: tr("This speaker is no longer waiting."),
+        Reason.ALREADY_WAITING: tr("This speaker is already on the list."),
+        Reason.LIST_CLOSED: tr("The list of speakers is closed; open it to add a name."),
+        Reason.LIST_OPEN: tr("The list of speakers is already open."),
+        Reason.NOTHING_TO_UNDO: tr("There is nothing to undo."),
+        Reason.NOTHING_TO_REDO: tr("There is nothing to redo."),
+        Reason.OTHERS_BUILT_ON_IT: tr("Later actions rest on this one; take those back first."),
+        Reason.TOO_SOON: tr("Called less than a second ago: the second key press was ignored."),
+        Reason.ITEM_OPEN: tr("This agenda item is open; close it first."),
+        Reason.ITEM_NOT_OPEN: tr("This agenda item is not open."),
+        Reason.ITEM_DONE: tr("This agenda item is done; open it again if need be."),
+        Reason.MEETING_NOT_OPEN: tr("The meeting is not open yet; open it first."),
+        Reason.MEETING_OPEN: tr("The meeting is already open."),
+        Reason.MEETING_CLOSED: tr("The meeting is closed; open it again to go on."),
+        Reason.SPEECH_RUNS: tr("Somebody has the floor; end the speech first."),
+    }.get(reason, "")
+
+
+def _names(reason: Reason) -> str:
+    return {
+        Reason.UNKNOWN_FORUM: tr("There is no forum “{name}”; “moderator forums” lists them."),
+        Reason.UNKNOWN_MEETING: tr("There is no meeting “{name}” in this forum."),
+        Reason.UNKNOWN_ITEM: tr("There is no agenda item “{name}” in this meeting."),
+        Reason.UNKNOWN_PERSON: tr("There is no participant “{name}” in this forum."),
+        Reason.UNKNOWN_REQUEST: tr("“{name}” is not on the list of speakers."),
+        Reason.NAME_EMPTY: tr("A name is needed; type one."),
+        Reason.NOT_UNIQUE: tr("“{name}” fits more than one; type more of it."),
+        Reason.NO_FORUM: tr("No forum is open; make or open one first."),
+        Reason.NO_MEETING: tr("The forum has no meeting yet; add one first."),
+        Reason.NO_ITEM: tr("The meeting has no agenda item yet; add one first."),
+        Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; {wanted}."),
+    }.get(reason, "")
+
+
+def _files(reason: Reason) -> str:
+    return {
+        Reason.FILE_MISSING: tr("There is no file {file}; check the name."),
+        Reason.FILE_UNREADABLE: tr("The file {file} cannot be read; check its permissions."),
+        Reason.FILE_TOO_LARGE: tr("The file {file} is too large to import ({limit} at most)."),
+        Reason.FILE_KIND: tr(
+            "The file {file} is none that can be imported; use schedule JSON, CSV, XLSX or ODS."
+        ),
+        Reason.FILE_EMPTY: tr("The file {file} holds nothing to import."),
+        Reason.FILE_BAD_LINE: tr(
+            "In {file}, {place}: “{value}” cannot be used; correct it and import again."
+        ),
+        Reason.FILE_NO_COLUMNS: tr(
+            "In {file} no row of headings was found; name the columns title and start, or name."
+        ),
+        Reason.FILE_BROKEN: tr("The file {file} is damaged; export it again where it came from."),
+        Reason.FILE_SLOW: tr("The file {file} takes too long to read; make it smaller."),
+        Reason.FILE_EXISTS: tr("The file {file} is there already; choose another name."),
+        Reason.NOT_A_BACKUP: tr("The file {file} is not a sound backup of Moderator."),
+    }.get(reason, "")
+
+
+def _keeping(reason: Reason) -> str:
+    return {
+        Reason.DISK_FULL: tr(
+            "The disk is full: what you type is kept in memory only; free some space now."
+        ),
+        Reason.DISK_READ_ONLY: tr(
+            "The data folder cannot be written to; what you type is kept in memory only."
+        ),
+        Reason.DISK_FAILED: tr(
+            "The disk refuses to save; what you type is kept in memory and tried again."
+        ),
+        Reason.DATABASE_BROKEN: tr(
+            "The database is damaged; restore a backup (File ▸ Restore) from the backups folder."
+        ),
+        Reason.DATABASE_TOO_NEW: tr(
+            "This data was written by a newer Moderator; install that version. Nothing was changed."
+        ),
+        Reason.SQLITE_TOO_OLD: tr("SQLite {found} is too old; {wanted} or newer is needed."),
+        Reason.FOLDER_BUSY: tr("Another Moderator is using this data folder; close it first."),
+        Reason.WINDOW_SILENT: tr("The running Moderator did not answer; try again."),
+    }.get(reason, "")

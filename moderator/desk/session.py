@@ -1,0 +1,127 @@
+"""One meeting as it runs on this laptop: its floor's fold, its notes, and the rows of both."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from moderator.desk.forum import OpenForum
+from moderator.desk.keeper import Keeper
+from moderator.documents.document import floor_name, notes_name
+from moderator.documents.floor import FloorChange, FloorDocument
+from moderator.documents.notes import NoteChange, NotesDocument
+from moderator.domain.changes import Changes
+from moderator.domain.clock import Clock
+from moderator.domain.events import EventKind, FloorEvent, digest
+from moderator.domain.floor import FloorState
+from moderator.domain.fold import Fold
+from moderator.domain.ids import EventId, ForumId, LaptopId, MeetingId, RequestId, RunId, new_id
+from moderator.domain.programme import People
+from moderator.domain.rules import Draft
+from moderator.store.rows import NoteRows, SpeechRows, speech_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Who acts: this laptop, in this run of a program, with this clock."""
+
+    laptop: LaptopId
+    run: RunId
+    clock: Clock
+
+
+class Session:
+    """The floor and the notes of one meeting."""
+
+    def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
+        self.forum = forum.id
+        self._people = forum.people
+        self.meeting = meeting
+        self.me = me
+        self._keeper = keeper
+        self.floor = FloorDocument(floor_name(forum.id, meeting))
+        self.notes = NotesDocument(notes_name(forum.id, meeting))
+        keeper.load(self.floor)
+        keeper.load(self.notes)
+        self.fold = Fold(self.floor.events())
+        own = [e for e in self.fold.events if e.run == me.run]
+        self._head = digest(own[-1]) if own else ""
+        self.floor.on_change(self._floor_changed)
+        self.notes.on_change(self._notes_changed)
+
+    @property
+    def people(self) -> People:
+        """Everyone known to the forum, as of now."""
+        return self._people.people
+
+    @property
+    def state(self) -> FloorState:
+        """The floor as it is folded now."""
+        return self.fold.state
+
+    def append(self, drafts: Sequence[Draft], names: dict[RequestId, str] | None = None) -> None:
+        """Write decided events down, in one transaction."""
+        now = self.me.clock.read()
+        events: list[FloorEvent] = []
+        lamport = self.fold.lamport
+        for draft in drafts:
+            lamport += 1
+            event = FloorEvent(
+                id=EventId(new_id()),
+                kind=draft.kind,
+                laptop=self.me.laptop,
+                run=self.me.run,
+                lamport=lamport,
+                at=now,
+                subject=draft.subject,
+                facts=draft.facts,
+                previous=self._head,
+            )
+            self._head = digest(event)
+            events.append(event)
+        with self._keeper.batch():
+            self.floor.append(events, names or {})
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Commit what happens inside in one transaction, and tell of it once."""
+        return self._keeper.batch()
+
+    def last_change_utc_ms(self) -> int:
+        """Return when anything in this meeting was last written down; 0 for never."""
+        return self._keeper.store.last_change_utc_ms((self.floor.name, self.notes.name))
+
+    def own_events(self) -> list[EventId]:
+        """Return what this laptop did, in any run."""
+        return [e.id for e in self.fold.events if e.laptop == self.me.laptop]
+
+    def undone(self) -> frozenset[EventId]:
+        """Return which events do not count."""
+        return self.fold.undone
+
+    def _floor_changed(self, change: FloorChange) -> None:
+        before = self.state
+        self.fold.add(change.events)
+        for event in change.events:
+            if event.kind is EventKind.MEETING_CLOSED:
+                self._keeper.store.backup_soon()
+        changed, gone = speech_changes(before, self.state, self.floor.names)
+        if changed or gone:
+            self._keeper.add(SpeechRows(self.forum, self.meeting, changed, gone))
+        self._keeper.note(Changes(floor=True))
+
+    def _notes_changed(self, change: NoteChange) -> None:
+        self._keeper.add(
+            NoteRows(
+                self.forum,
+                self.meeting,
+                change.item,
+                change.first_line,
+                change.removed_lines,
+                change.lines,
+            )
+        )
+        self._keeper.note(Changes(notes=True))
+
+    def close(self) -> None:
+        """Stop following this meeting's documents; what changed is handed over already."""
+        self.floor.close()
+        self.notes.close()

@@ -1,0 +1,236 @@
+"""Makes the views of a running meeting: names resolved, sums taken, texts in one language."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderator.desk.people import detail_of
+from moderator.desk.session import Session
+from moderator.desk.views import (
+    AgendaView,
+    DayTab,
+    FloorReading,
+    FloorView,
+    ItemView,
+    MeetingTab,
+    ShareView,
+    SpeakerView,
+    UndoView,
+)
+from moderator.domain import rules, totals
+from moderator.domain.agenda import schedule, starts_of
+from moderator.domain.clock import Reading
+from moderator.domain.errors import Refused
+from moderator.domain.events import FloorEvent
+from moderator.domain.floor import Phase, Request, RequestState, Speech
+from moderator.domain.ids import EventId, ItemId, MeetingId, PersonId, RequestId, SectorId
+from moderator.domain.kinds import usual_ms
+from moderator.domain.programme import Meeting, People, Programme
+from moderator.domain.timer import until_change_ms
+from moderator.words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What views are made from: one meeting, the forum around it, and the reader's language."""
+
+    session: Session
+    meeting: Meeting
+    programme: Programme
+    people: People
+    language: str
+    shown_item: ItemId | None
+
+
+def name_of(scene: Scene, request: RequestId, person: PersonId) -> str:
+    """Return the name on the list: the participant's, else as typed."""
+    found = scene.people.persons.get(person)
+    return found.name if found else scene.session.floor.names.get(request, tr("name erased"))
+
+
+def floor_view(scene: Scene) -> FloorView:
+    """Return the floor pane as of the last event."""
+    state = scene.session.state
+    item = state.item or scene.shown_item
+    spoken = Counter(s.person or s.request for s in state.past)
+    speaker = _Speakers(scene, spoken)
+    planned = scene.programme.item(item) if item else None
+    return FloorView(
+        phase=state.phase,
+        item=state.item,
+        shown_item=item,
+        item_title=planned.title.best(scene.language) if planned else "",
+        current=speaker.of_speech(state.current) if state.current else None,
+        clock=state.current.clock if state.current else None,
+        held=tuple(speaker.of_speech(s) for s in state.held),
+        queue=tuple(speaker.of_request(r) for r in state.waiting(item)) if item else (),
+        past=tuple(speaker.of_speech(s) for s in state.past),
+        list_open=state.run_of(item).list_open if item else False,
+        shares=shares(scene),
+        speeches_done=len(state.past),
+        undo=_undo_view(scene),
+        redo=_redo_view(scene),
+    )
+
+
+def shares(scene: Scene) -> tuple[ShareView, ...]:
+    """Return the time each sector has spoken, the most first, booked to the last event."""
+    found = totals.by_sector(scene.session.state.speeches(), scene.people)
+    rows = []
+    for share in found:
+        sector = scene.programme.sectors.get(SectorId(share.id))
+        name = sector.name.best(scene.language) if sector else tr("no sector")
+        order = sector.order if sector else -1
+        rows.append(ShareView(SectorId(share.id), name, order, share.spoken_ms))
+    return tuple(sorted(rows, key=lambda row: (-row.spoken_ms, row.name)))
+
+
+class _Speakers:
+    """Turns requests and speeches into what a row shows."""
+
+    def __init__(self, scene: Scene, spoken: Mapping[str, int]) -> None:
+        self._scene = scene
+        self._spoken = spoken
+
+    def of_request(self, request: Request) -> SpeakerView:
+        item = self._scene.programme.item(request.item)
+        usual = usual_ms(request.kind, item.speech_ms if item else 0, self._scene.meeting.speech_ms)
+        return self._view(request, request.allotted_ms or usual)
+
+    def of_speech(self, speech: Speech) -> SpeakerView:
+        request = self._scene.session.state.requests[speech.request]
+        return self._view(request, speech.allotted_ms, speech.spent_ms)
+
+    def _view(self, request: Request, allotted_ms: int, spoken_ms: int = 0) -> SpeakerView:
+        scene = self._scene
+        person = scene.people.persons.get(request.person)
+        sector = scene.programme.sectors.get(scene.people.sector_of(request.person))
+        return SpeakerView(
+            request=request.id,
+            name=name_of(scene, request.id, request.person),
+            detail=detail_of(person, scene.people, scene.language) if person else "",
+            person=request.person,
+            sector=sector.id if sector else SectorId(""),
+            sector_name=sector.name.best(scene.language) if sector else "",
+            sector_order=sector.order if sector else -1,
+            kind=request.kind,
+            allotted_ms=allotted_ms,
+            requested_utc_ms=request.requested_utc_ms,
+            times_spoken=self._spoken[request.person or request.id],
+            missed=request.missed,
+            spoken_ms=spoken_ms,
+        )
+
+
+def _undo_view(scene: Scene) -> UndoView | None:
+    try:
+        return _event_view(scene, rules.undo_target(*_history(scene)))
+    except Refused:
+        return None
+
+
+def _redo_view(scene: Scene) -> UndoView | None:
+    history = _history(scene)
+    try:
+        undo = rules.redo_target(*history)
+    except Refused:
+        return None
+    target = next((e for e in history[0] if e.id == undo.subject), None)
+    return _event_view(scene, target) if target else None
+
+
+def _history(
+    scene: Scene,
+) -> tuple[tuple[FloorEvent, ...], frozenset[EventId], frozenset[EventId]]:
+    session = scene.session
+    return session.fold.events, session.fold.undone, frozenset(session.own_events())
+
+
+def _event_view(scene: Scene, event: FloorEvent) -> UndoView:
+    request = scene.session.state.requests.get(RequestId(event.subject))
+    if request is not None:
+        return UndoView(event.kind, name_of(scene, request.id, request.person))
+    item = scene.programme.item(ItemId(event.subject))
+    return UndoView(event.kind, item.title.best(scene.language) if item else "")
+
+
+def floor_reading(scene: Scene, now: Reading) -> FloorReading:
+    """Return the running digits as of ``now``."""
+    state, warn_ms = scene.session.state, scene.meeting.warn_ms
+    phase = state.phase_at(now, warn_ms)
+    left_ms = state.left_ms(now)
+    change_ms: int | None = None
+    if state.clock_runs(now):
+        change_ms = until_change_ms(left_ms)
+        for edge_ms in (left_ms - warn_ms, left_ms):
+            change_ms = min(change_ms, edge_ms) if edge_ms > 0 else change_ms
+    elif state.current is not None and state.current.delay_ms is not None:
+        change_ms = max(1, state.current.delay_ms - state.unbooked_ms(now))
+    held = state.held[-1] if state.held else None
+    return FloorReading(
+        phase=Phase.HELD if held and phase is Phase.IDLE else phase,
+        left_ms=left_ms,
+        elapsed_ms=state.elapsed_ms(now),
+        allotted_ms=state.current.allotted_ms if state.current else 0,
+        warn_ms=warn_ms,
+        until_change_ms=change_ms,
+        held_left_ms=held.allotted_ms - held.spent_ms if held else None,
+    )
+
+
+def agenda_view(scene: Scene, now: Reading) -> AgendaView:
+    """Return the agenda pane as of ``now``."""
+    state, meeting = scene.session.state, scene.meeting
+    items = scene.programme.agenda(meeting.id)
+    heard = Counter(s.item for s in state.past)
+    waits = Counter(r.item for r in state.requests.values() if r.state is RequestState.WAITING)
+    rows = tuple(
+        ItemView(
+            id=item.id,
+            title=item.title.best(scene.language),
+            kind=item.kind,
+            visibility=item.visibility,
+            state=state.run_of(item.id).state,
+            heard=heard[item.id],
+            waiting=waits[item.id],
+            notes=scene.session.notes.line_count(item.id),
+        )
+        for item in items
+    )
+    return AgendaView(
+        meeting=meeting.id,
+        title=meeting.title.best(scene.language),
+        number=numbers(scene.programme)[meeting.id],
+        of=len(scene.programme.meetings),
+        phase=state.phase,
+        opened_utc_ms=state.opened_utc_ms,
+        items=rows,
+        schedule=schedule(items, starts_of(scene.programme, meeting.id), state, now),
+        zone=scene.programme.forum.zone,
+    )
+
+
+def numbers(programme: Programme) -> dict[MeetingId, int]:
+    """Return each meeting's number in the forum: its own, else its place."""
+    return {m.id: m.number or place for place, m in enumerate(programme.meetings, start=1)}
+
+
+def day_tabs(programme: Programme, language: str) -> tuple[DayTab, ...]:
+    """Return the days to choose from, with their meetings."""
+    number = numbers(programme)
+    return tuple(
+        DayTab(
+            id=day.id,
+            date_iso=day.date.isoformat(),
+            meetings=tuple(
+                MeetingTab(
+                    m.id,
+                    m.title.best(language),
+                    number[m.id],
+                    programme.starts_utc_ms(m.id),
+                )
+                for m in programme.on_day(day.id)
+            ),
+        )
+        for day in programme.days
+    )
