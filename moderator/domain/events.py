@@ -17,21 +17,25 @@ Fact = str | int | bool
 
 
 class EventKind(StrEnum):
-    """What happened; ``subject`` and ``facts`` of the event are given beside each."""
+    """What happened; ``subject`` and ``facts`` of the event are given beside each.
+
+    ``elapsed_ms`` is the total of the speech whose clock runs until then; beside it stands
+    ``measure`` ("wall") where it was not measured within one boot.
+    """
 
     MEETING_OPENED = "meeting-opened"  # no subject
-    MEETING_CLOSED = "meeting-closed"  # facts: "head:<run>" of every chain
+    MEETING_CLOSED = "meeting-closed"  # facts: "head:<run>" of every chain, elapsed_ms
     PLAN_CHOSEN = "plan-chosen"  # facts: plan, late_ms
-    ITEM_OPENED = "item-opened"  # subject: item; facts: elapsed_ms of a speech it ends
-    ITEM_CLOSED = "item-closed"  # subject: item; facts: elapsed_ms of a speech it ends
-    ITEM_SKIPPED = "item-skipped"  # subject: item
+    ITEM_OPENED = "item-opened"  # subject: item; facts: elapsed_ms
+    ITEM_CLOSED = "item-closed"  # subject: item; facts: elapsed_ms
+    ITEM_SKIPPED = "item-skipped"  # subject: item; facts: skipped (False takes it back)
     LIST_OPENED = "list-opened"  # subject: item
     LIST_CLOSED = "list-closed"  # subject: item
     REQUESTED = "requested"  # subject: request; facts: item, person, kind, key, allotted_ms
     WITHDRAWN = "withdrawn"  # subject: request
     MOVED = "moved"  # subject: request; facts: key
     CHANGED = "changed"  # subject: request; facts: any of person, kind, allotted_ms
-    CALLED = "called"  # subject: request; facts: start, delay_ms, hold, elapsed_ms of the speech before
+    CALLED = "called"  # subject: request; facts: allotted_ms, start, delay_ms, hold, elapsed_ms
     PAUSED = "paused"  # subject: request; facts: elapsed_ms
     RESUMED = "resumed"  # subject: request
     TIME_CHANGED = "time-changed"  # subject: request; facts: by_ms

@@ -5,10 +5,10 @@ Booked time is measured up to the last event (``since``); readings "as of now" a
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from moderator.domain.clock import Measure, Reading, interval_ms
+from moderator.domain.clock import Measure, Reading, interval_ms, measure_of
 from moderator.domain.ids import EventId, ItemId, PersonId, RequestId
 from moderator.domain.kinds import RULES, Kind
 
@@ -108,14 +108,14 @@ class Speech:
     allotted_ms: int
     clock: ClockState
     delay_ms: int | None = None
-    """From the call until the clock starts by itself; None waits for the key."""
+    """From the last booking until the clock starts by itself; None waits for the key."""
     begun_utc_ms: int | None = None
     """When the clock first started."""
     ended_utc_ms: int | None = None
     spent_ms: int = 0
     paused_ms: int = 0
-    resumes: bool = False
-    """Held: whether the clock runs again when the floor comes back."""
+    returns_to: ClockState | None = None
+    """Held: what its clock does when the floor comes back."""
     measure: Measure = Measure.MONOTONIC
     """WALL when any part could only be taken from wall clocks."""
 
@@ -140,11 +140,13 @@ class Tally:
     changeover_ms: int = 0
     """From a call to the start of the clock, and calls of people who were not here."""
     pause_ms: int = 0
+    corrected_ms: int = 0
+    """Taken off speeches by hand, as after a sleep; negative where time was added to them."""
 
     @property
     def total_ms(self) -> int:
         """Return all of it."""
-        return self.chair_ms + self.changeover_ms + self.pause_ms
+        return self.chair_ms + self.changeover_ms + self.pause_ms + self.corrected_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +177,7 @@ class FloorState:
     def waiting(self, item: ItemId) -> tuple[Request, ...]:
         """Return who waits for the floor on an item, in the order they will be called."""
         rows = [
-            r
-            for r in self.requests.values()
-            if r.item == item and r.state is RequestState.WAITING
+            r for r in self.requests.values() if r.item == item and r.state is RequestState.WAITING
         ]
         return tuple(sorted(rows, key=lambda r: r.place))
 
@@ -203,6 +203,21 @@ class FloorState:
         if self.since is None or self.phase is not MeetingPhase.OPEN:
             return 0
         return interval_ms(self.since, now)
+
+    def booked(self, at: Reading) -> "FloorState":
+        """Return the floor with the time up to ``at`` given to whom it belongs."""
+        if self.since is None or self.phase is not MeetingPhase.OPEN:
+            return self
+        passed_ms = interval_ms(self.since, at)
+        parts = (
+            Split(chair_ms=passed_ms) if self.current is None else split(self.current, passed_ms)
+        )
+        items = self.items
+        if self.item is not None:
+            run = self.run_of(self.item)
+            items = {**items, self.item: replace(run, spent_ms=run.spent_ms + passed_ms)}
+        current = self.current and _charged(self.current, self.since, at)
+        return replace(self, since=at, tally=parts.onto(self.tally), current=current, items=items)
 
     def elapsed_ms(self, now: Reading) -> int:
         """Return how long the current speaker has spoken; 0 when nobody has the floor."""
@@ -244,11 +259,21 @@ class FloorState:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An interval while a speech was current, by what it was."""
+    """An interval by what it was."""
 
     spoken_ms: int = 0
     paused_ms: int = 0
     changeover_ms: int = 0
+    chair_ms: int = 0
+
+    def onto(self, tally: Tally) -> Tally:
+        """Return the tally with what no speech is charged for added."""
+        return replace(
+            tally,
+            chair_ms=tally.chair_ms + self.chair_ms,
+            changeover_ms=tally.changeover_ms + self.changeover_ms,
+            pause_ms=tally.pause_ms + self.paused_ms,
+        )
 
 
 def split(speech: Speech, passed_ms: int) -> Split:
@@ -263,3 +288,23 @@ def split(speech: Speech, passed_ms: int) -> Split:
             return Split(spoken_ms=passed_ms - waited_ms, changeover_ms=waited_ms)
         case _:
             return Split(changeover_ms=passed_ms)
+
+
+def _charged(speech: Speech, since: Reading, at: Reading) -> Speech:
+    """Return the current speech with the time from ``since`` to ``at`` on its account."""
+    passed_ms = interval_ms(since, at)
+    parts = split(speech, passed_ms)
+    if speech.clock is ClockState.READY and speech.delay_ms is not None:
+        if passed_ms < speech.delay_ms:
+            return replace(speech, delay_ms=speech.delay_ms - passed_ms)
+        begun_utc_ms = since.utc_ms + speech.delay_ms
+        speech = replace(speech, clock=ClockState.RUNNING, delay_ms=None, begun_utc_ms=begun_utc_ms)
+    measure = speech.measure
+    if speech.clock is ClockState.RUNNING and measure_of(since, at) is Measure.WALL:
+        measure = Measure.WALL
+    return replace(
+        speech,
+        spent_ms=speech.spent_ms + parts.spoken_ms,
+        paused_ms=speech.paused_ms + parts.paused_ms,
+        measure=measure,
+    )

@@ -196,7 +196,7 @@ class Programme:
             KeyError: the meeting or its day is not in the programme.
         """
         found = self.meeting(meeting)
-        day = found and self.day(found.day)
+        day = self.day(found.day) if found else None
         if found is None or day is None:
             raise KeyError(meeting)
         return utc_ms(day.date, found.starts, self.forum.zone)
@@ -208,6 +208,11 @@ class People:
 
     persons: Mapping[PersonId, Person] = field(default_factory=dict)
     organisations: Mapping[OrganisationId, Organisation] = field(default_factory=dict)
+
+    def organisation_of(self, person: PersonId) -> OrganisationId:
+        """Return the organisation a person speaks for, or empty text when it is not known."""
+        found = self.persons.get(person)
+        return found.organisation if found else OrganisationId("")
 
     def sector_of(self, person: PersonId) -> SectorId:
         """Return the sector a person speaks for, or empty text when it is not known."""

@@ -6,13 +6,14 @@ A ``Draft`` is an event before it has an id, a place and a hash. Times left out 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from moderator.domain.clock import Reading, interval_ms
+from moderator.domain.clock import Measure, Reading, interval_ms, measure_of
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind, Fact, FloorEvent
-from moderator.domain.floor import ClockState, FloorState, ItemState, MeetingPhase, Plan, Request
-from moderator.domain.fold import BOOKING
+from moderator.domain.floor import FloorState, ItemState, MeetingPhase, Plan, Request
 from moderator.domain.ids import EventId, ItemId, RequestId, RunId
+from moderator.domain.kinds import RULES
 from moderator.domain.programme import ClockStart, Meeting
+from moderator.domain.steps import BOOKING
 
 GUARD_MS = 1_000
 """A second "call next" within this is taken for a slip of the hand."""
@@ -68,7 +69,7 @@ def skip_item(state: FloorState, item: ItemId) -> list[Draft]:
         raise Refused(Reason.ITEM_OPEN)
     if found is ItemState.DONE:
         raise Refused(Reason.ITEM_DONE)
-    return [Draft(EventKind.ITEM_SKIPPED, item)]
+    return [Draft(EventKind.ITEM_SKIPPED, item, {"skipped": found is not ItemState.SKIPPED})]
 
 
 def set_list(state: FloorState, item: ItemId, is_open: bool) -> list[Draft]:
@@ -79,9 +80,8 @@ def set_list(state: FloorState, item: ItemId, is_open: bool) -> list[Draft]:
 
 
 def ask(state: FloorState, request: Request) -> list[Draft]:
-    """Put a request on the list; points of order may come when the list is closed."""
-    from_suspending = request.kind.value == "point-of-order"
-    if not state.run_of(request.item).list_open and not from_suspending:
+    """Put a request on the list; kinds that may interrupt come on a closed one too."""
+    if not state.run_of(request.item).list_open and not RULES[request.kind].suspends:
         raise Refused(Reason.LIST_CLOSED)
     for row in state.waiting(request.item):
         if request.person and row.person == request.person and row.kind is request.kind:
@@ -107,6 +107,8 @@ def withdraw(state: FloorState, request: RequestId) -> list[Draft]:
 def move(state: FloorState, request: RequestId, key: str) -> list[Draft]:
     """Give a waiting request another place within its rank."""
     _need_waiting(state, request)
+    if not key:
+        raise Refused(Reason.BAD_VALUE)
     return [Draft(EventKind.MOVED, request, {"key": key})]
 
 
@@ -131,7 +133,7 @@ def call(state: FloorState, now: Reading, meeting: Meeting, wanted: Call) -> lis
     """Give a waiting request the floor, ending or holding the speech before."""
     _need_open(state)
     _need_waiting(state, wanted.request)
-    facts: dict[str, Fact] = {"allotted_ms": wanted.allotted_ms} | _elapsed(state, now)
+    facts: dict[str, Fact] = {"allotted_ms": wanted.allotted_ms, **_elapsed(state, now)}
     if wanted.hold and state.current is not None:
         facts["hold"] = True
     if meeting.clock_start is ClockStart.CALL:
@@ -224,26 +226,29 @@ def redo_target(
     """Return the last of one's own undos that can itself be undone.
 
     Raises:
-        Refused: something else was done since, or nothing was undone.
+        Refused: something else was done since, nothing was undone, or others built on the undo.
     """
     own = frozenset(run_events)
-    kinds = {e.id: e.kind for e in events}
+    known = {e.id: e for e in events}
     for event in reversed(events):
         if event.id not in own:
             continue
         if event.kind is not EventKind.UNDONE:
             break
-        if event.id not in undone and kinds.get(EventId(event.subject)) is not EventKind.UNDONE:
-            return event
+        taken_back = known.get(EventId(event.subject))
+        if taken_back is None or taken_back.kind is EventKind.UNDONE or event.id in undone:
+            continue
+        check_unbuilt(taken_back, events, undone)
+        return event
     raise Refused(Reason.NOTHING_TO_REDO)
 
 
 def check_unbuilt(
     event: FloorEvent, events: Sequence[FloorEvent], undone: frozenset[EventId]
 ) -> None:
-    """Refuse to undo an event that later ones build on.
+    """Refuse to undo an event that later ones build on, or to do it again before them.
 
-    Whose time it is rests on every later change of that; a request rests on later events on it.
+    Whose time it is rests on every later change of that; a request on later events about it.
     """
     for later in reversed(events):
         if later.id == event.id:
@@ -251,14 +256,37 @@ def check_unbuilt(
         if later.id in undone or later.kind is EventKind.UNDONE:
             continue
         both_book = event.kind in BOOKING and later.kind in BOOKING
-        if both_book or (later.subject == event.subject and event.kind is EventKind.REQUESTED):
+        about_it = later.subject == event.subject and later.kind in _BUILT_ON.get(event.kind, ())
+        if both_book or about_it:
             raise Refused(Reason.OTHERS_BUILT_ON_IT)
 
 
+_BUILT_ON: Mapping[EventKind, frozenset[EventKind]] = {
+    EventKind.REQUESTED: frozenset(
+        {
+            EventKind.WITHDRAWN,
+            EventKind.MOVED,
+            EventKind.CHANGED,
+            EventKind.CALLED,
+        }
+    ),
+    EventKind.CALLED: frozenset({EventKind.TIME_CHANGED}),
+    EventKind.NOT_HERE: frozenset({EventKind.MOVED, EventKind.WITHDRAWN}),
+}
+"""Which later events about the same request would come to nothing without the first."""
+
+
 def _elapsed(state: FloorState, now: Reading) -> dict[str, Fact]:
-    """Return the running speech's total, as the console that stops its clock measured it."""
-    running = state.current is not None and state.current.clock is not ClockState.PAUSED
-    return {"elapsed_ms": state.elapsed_ms(now)} if running else {}
+    """Return the running speech's total as this console shows it, for the record.
+
+    The facts say so where it could only be taken from wall clocks.
+    """
+    if state.current is None or not state.clock_runs(now):
+        return {}
+    facts: dict[str, Fact] = {"elapsed_ms": state.elapsed_ms(now)}
+    if state.since is not None and measure_of(state.since, now) is Measure.WALL:
+        facts["measure"] = Measure.WALL.value
+    return facts
 
 
 def _need_open(state: FloorState) -> None:

@@ -13,9 +13,7 @@ LONG = 24  # beyond this a list is worth rebalancing
 _JITTER = 3
 
 
-def between(
-    before: str, after: str, digit: Callable[[int], int] = secrets.randbelow
-) -> str:
+def between(before: str, after: str, digit: Callable[[int], int] = secrets.randbelow) -> str:
     """Return a key after ``before`` and before ``after``; an empty bound is open.
 
     ``before`` must be smaller than ``after`` unless one is open; where two rows carry the same
