@@ -1,0 +1,49 @@
+"""What kind of agenda item a word in a programme tells of, in Kazakh, Russian and English."""
+
+import re
+
+from moderator.domain.programme import ItemKind, LocalText
+from moderator.formats.values import normal
+
+_STEMS: dict[ItemKind, str] = {
+    ItemKind.BREAK: (
+        r"breaks?\b|lunch|coffee|pause|перерыв|обед|кофе|үзіліс|түскі ас|кофе-брейк|mittagspause"
+    ),
+    ItemKind.QUESTIONS: "question|q&a|вопрос|сұрақ",
+    ItemKind.DECISION: (
+        "decision|adoption|vote|voting|resolution|принятие|голосован|решени|резолюц|"
+        "қабылдау|дауыс беру|шешім|қарар"
+    ),
+    ItemKind.DISCUSSION: (
+        "discussion|debate|panel|workshop|обсужден|дискусс|прени|панел|круглый стол|"
+        "талқылау|пікірталас|жарыссөз|дөңгелек үстел|podium"
+    ),
+    ItemKind.SPEECH: (
+        "speech|talk|lecture|presentation|report|keynote|address|performance|доклад|"
+        "выступлен|речь|лекц|презентац|баяндама|сөз сөйлеу|дәріс|таныстыр|vortrag"
+    ),
+}
+
+
+def kind_named(word: str) -> ItemKind:
+    """Return the kind of item a word in a "kind" column names."""
+    text = normal(word)
+    if text in {k.value for k in ItemKind}:
+        return ItemKind(text)
+    return _find(text, tuple(_STEMS)) or ItemKind.OTHER
+
+
+def likely_kind(title: LocalText, has_presenters: bool) -> ItemKind:
+    """Return the likeliest kind of an item from its title; a break is told by its first words."""
+    for text in (title.kk, title.ru, title.en):
+        start = normal(text)[:24]
+        if not has_presenters and (found := _find(start, (ItemKind.BREAK, ItemKind.QUESTIONS))):
+            return found
+    return ItemKind.SPEECH if has_presenters else ItemKind.OTHER
+
+
+def _find(text: str, kinds: tuple[ItemKind, ...]) -> ItemKind | None:
+    for kind in kinds:
+        if re.search(rf"\b(?:{_STEMS[kind]})", text):
+            return kind
+    return None
