@@ -15,6 +15,9 @@ from moderator.domain.ids import EventId, LaptopId, RunId
 
 Fact = str | int | bool
 
+LAST_UTC_MS = 253_402_214_400_000
+"""Midnight at the beginning of 31 December 9999: the last day every time zone can show."""
+
 
 class EventKind(StrEnum):
     """What happened; ``subject`` and ``facts`` of the event are given beside each.
@@ -97,12 +100,16 @@ def to_json(event: FloorEvent) -> str:
 
 
 def from_json(event: str, text: str) -> FloorEvent | None:
-    """Return the event with id ``event`` read from ``text``; None where this program cannot."""
+    """Return the event with id ``event`` read from ``text``; None where this program cannot.
+
+    What other laptops wrote is not trusted: a number no clock gives or text that no file can hold
+    is as unreadable as broken JSON.
+    """
     try:
         value = json.loads(text)
         at = Reading(int(value["at"]), int(value["mono"]), str(value["boot"]))
         facts = {str(k): v for k, v in value["facts"].items() if isinstance(v, str | int | bool)}
-        return FloorEvent(
+        read = FloorEvent(
             id=EventId(event),
             kind=EventKind(value["kind"]),
             laptop=LaptopId(str(value["laptop"])),
@@ -113,8 +120,16 @@ def from_json(event: str, text: str) -> FloorEvent | None:
             facts=facts,
             previous=str(value["prev"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        to_json(read).encode()  # a lone surrogate gets through JSON's escapes
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
+    numbers = (read.lamport, at.mono_ms, *(v for v in facts.values() if isinstance(v, int)))
+    sound = 0 <= at.utc_ms <= LAST_UTC_MS and all(abs(n) <= LAST_UTC_MS for n in numbers)
+    return read if sound else None
+
+
+HEAD = "head:"
+"""What a closing's facts about a run begin with; the run's id follows."""
 
 
 def digest(event: FloorEvent) -> str:
@@ -131,11 +146,17 @@ def heads(events: Iterable[FloorEvent]) -> dict[RunId, str]:
 
 
 def broken_links(events: Iterable[FloorEvent]) -> tuple[EventId, ...]:
-    """Return the events whose predecessor in their run is missing or was changed."""
+    """Return the events whose predecessor is missing or was changed.
+
+    That is the one before in the same run, and for a closing of the meeting the head of every run.
+    """
     expected: dict[RunId, str] = {}
+    digests: set[str] = set()
     broken: list[EventId] = []
     for event in sorted(events, key=lambda e: e.order):
-        if event.previous != expected.get(event.run, ""):
+        sealed = [str(v) for k, v in event.facts.items() if k.startswith(HEAD)]
+        if event.previous != expected.get(event.run, "") or not digests.issuperset(sealed):
             broken.append(event.id)
         expected[event.run] = digest(event)
+        digests.add(expected[event.run])
     return tuple(broken)

@@ -42,10 +42,6 @@ class Fold:
         """The events that the fold runs as if they had not been."""
         return self._undone
 
-    def effective(self) -> tuple[FloorEvent, ...]:
-        """All events that count, in their order."""
-        return tuple(e for e in self._events if e.id not in self._undone)
-
     def add(self, events: Iterable[FloorEvent]) -> FloorState:
         """Take events in any order; one whose id is known already counts only once.
 

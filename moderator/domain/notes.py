@@ -70,21 +70,21 @@ def speech_at(speeches: Iterable[Speech], began_utc_ms: int) -> RequestId:
     return max(speaking, key=_place).request if speaking else RequestId("")
 
 
-def speech_of(line: Line, speeches: Iterable[Speech]) -> RequestId:
+def speech_of(speeches: Iterable[Speech], line: Line) -> RequestId:
     """Return a line's speech: the one set by hand, else by the time it was begun; may be empty."""
     if line.speech or line.began_utc_ms is None:
         return line.speech
     return speech_at(speeches, line.began_utc_ms)
 
 
-def previous_speech(line: Line, speeches: Iterable[Speech]) -> RequestId:
+def previous_speech(speeches: Iterable[Speech], line: Line) -> RequestId:
     """Return the speech called before a line's present one; empty when there is none.
 
     A line that belongs to nobody goes to the speech called last before it was begun; an
     unstamped one to the last of all.
     """
     rows = sorted(speeches, key=_place)
-    present = speech_of(line, rows)
+    present = speech_of(rows, line)
     if present:
         places = [n for n, s in enumerate(rows) if s.request == present]
         before = rows[: places[0]] if places else []

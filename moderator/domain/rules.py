@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from moderator.domain.clock import Measure, Reading, interval_ms, measure_of
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.events import EventKind, Fact, FloorEvent
+from moderator.domain.events import HEAD, EventKind, Fact, FloorEvent
 from moderator.domain.floor import FloorState, ItemState, MeetingPhase, Plan, Request
 from moderator.domain.ids import EventId, ItemId, RequestId, RunId
 from moderator.domain.kinds import RULES
@@ -38,7 +38,7 @@ def open_meeting(state: FloorState) -> list[Draft]:
 def close_meeting(state: FloorState, now: Reading, heads: Mapping[RunId, str]) -> list[Draft]:
     """Close the meeting and its open item, end the running speech, seal all chains."""
     _need_open(state)
-    facts: dict[str, Fact] = {f"head:{run}": head for run, head in heads.items()}
+    facts: dict[str, Fact] = {f"{HEAD}{run}": head for run, head in heads.items()}
     return [Draft(EventKind.MEETING_CLOSED, facts=facts | _elapsed(state, now))]
 
 
@@ -144,7 +144,9 @@ def call(state: FloorState, now: Reading, meeting: Meeting, wanted: Call) -> lis
 
 
 def refuse_double_call(state: FloorState, events: Sequence[FloorEvent], now: Reading) -> None:
-    """Refuse a "call next" that comes within a second of the one before.
+    """Refuse a "call next" within a second of the present speaker getting the floor.
+
+    They got it by a call, or back from one who was let in between.
 
     Args:
         state: the floor; with nobody speaking nothing is refused.
@@ -153,9 +155,12 @@ def refuse_double_call(state: FloorState, events: Sequence[FloorEvent], now: Rea
     """
     if state.current is None:
         return
-    called = next((e for e in reversed(events) if e.id == state.current.called), None)
-    if called is not None and interval_ms(called.at, now) < GUARD_MS:
-        raise Refused(Reason.TOO_SOON)
+    for event in reversed(events):
+        gave_back = event.kind in (EventKind.ENDED, EventKind.NOT_HERE)
+        if event.id == state.current.called or gave_back:
+            if interval_ms(event.at, now) < GUARD_MS:
+                raise Refused(Reason.TOO_SOON)
+            return
 
 
 def pause(state: FloorState, now: Reading) -> list[Draft]:

@@ -5,11 +5,12 @@ after the midpoint: two laptops that choose the same gap at once then get differ
 (research/local-first-sync §8). Keys are compared as text, then by the row's id.
 """
 
+import bisect
 import secrets
 from collections.abc import Callable
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-LONG = 24  # beyond this a list is worth rebalancing
+_HEAD = 4  # digits counted up or down at a list's ends: room for seven million each way
 _JITTER = 3
 
 
@@ -20,8 +21,11 @@ def between(before: str, after: str, digit: Callable[[int], int] = secrets.randb
     key nothing lies between, and a key just after it is given. ``digit(n)`` draws 0 ≤ x < n.
     """
     if before and after and before >= after:
-        after = ""
-    middle = _midpoint(before, after)
+        middle = before
+    elif before and after:
+        middle = _midpoint(before, after)
+    else:
+        middle = _beyond(before, after)
     tail = "".join(DIGITS[digit(len(DIGITS))] for _ in range(_JITTER))
     # a key never ends in the lowest digit: nothing would fit between it and its own prefix
     return middle + tail + DIGITS[1 + digit(len(DIGITS) - 1)]
@@ -32,12 +36,33 @@ def spread(count: int) -> list[str]:
     keys: list[str] = []
     for n in range(count):
         value = (n + 1) * (len(DIGITS) ** 3) // (count + 1)
-        text = ""
-        for _ in range(3):
-            value, rest = divmod(value, len(DIGITS))
-            text = DIGITS[rest] + text
-        keys.append(text + DIGITS[len(DIGITS) // 2])
+        keys.append(_text(value, 3) + DIGITS[len(DIGITS) // 2])
     return keys
+
+
+def _beyond(before: str, after: str) -> str:
+    """Return the next text after or before the only bound: keys stay short at a list's ends."""
+    bound = before or after
+    number = 0
+    for place in range(_HEAD):
+        number = number * len(DIGITS) + (_value(bound[place]) if place < len(bound) else 0)
+    number += 1 if before else -1
+    if not bound or not 0 <= number < len(DIGITS) ** _HEAD:
+        return _midpoint(before, after)
+    return _text(number, _HEAD)
+
+
+def _text(number: int, length: int) -> str:
+    text = ""
+    for _ in range(length):
+        number, rest = divmod(number, len(DIGITS))
+        text = DIGITS[rest] + text
+    return text
+
+
+def _value(digit: str) -> int:
+    """Return a digit's value; a character that is none counts as the nearest below."""
+    return max(0, bisect.bisect(DIGITS, digit) - 1)
 
 
 def _midpoint(before: str, after: str) -> str:
@@ -46,8 +71,8 @@ def _midpoint(before: str, after: str) -> str:
     out: list[str] = []
     bounded = after != ""
     for place in range(max(len(before), len(after)) + 1):
-        low = DIGITS.index(before[place]) if place < len(before) else 0
-        high = DIGITS.index(after[place]) if bounded and place < len(after) else base
+        low = _value(before[place]) if place < len(before) else 0
+        high = _value(after[place]) if bounded and place < len(after) else base
         if not bounded:
             high = base
         if high - low > 1:
