@@ -37,7 +37,6 @@ class OpenForum:
         for document in (made.programme, made.people, made.contacts):
             document.create()
         made.programme.put_forum(forum)
-        keeper.add(made.row(keeper.clock.read().utc_ms))
         return made
 
     def _follow(self) -> None:
@@ -54,10 +53,13 @@ class OpenForum:
         self._keeper.add(PeopleRows(self.id, self.people.people))
         self._keeper.note(Changes(people=True))
 
-    def stored(self, now_utc_ms: int) -> StoredForum:
-        """Return what the list of forums shows of it, opened now."""
+    def stored(self) -> StoredForum:
+        """Return what the list of forums shows of it, as opened now."""
         forum = self.programme.programme.forum
-        return StoredForum(self.id, forum.title, forum.sample, now_utc_ms, now_utc_ms)
+        now = self._keeper.clock.read().utc_ms
+        known = next((f for f in self._keeper.store.forums() if f.id == self.id), None)
+        made = known.made_utc_ms if known else now
+        return StoredForum(self.id, forum.title, forum.sample, made, now)
 
     def close(self) -> None:
         """Stop following the documents."""

@@ -11,6 +11,8 @@ from moderator.store.database import Store
 from moderator.store.rows import Rows
 from moderator.store.writes import Outcome, Update, Write
 
+_WAIT_S = 10.0
+
 
 class Keeper:
     """Collects what one command changed and hands it to the store as one value.
@@ -42,6 +44,8 @@ class Keeper:
 
     def load(self, document: Document) -> None:
         """Fill a document from the disk and keep every update of it from now on."""
+        if self._pending:
+            self.store.flush(_WAIT_S)  # the disk must have what a closed room handed over
         document.load(self.store.load(document.name))
         name = document.name
 

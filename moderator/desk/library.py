@@ -84,6 +84,10 @@ class Library:
         self.open(ForumId(str(wanted)) if wanted in kept else kept[0])
         return True
 
+    def was_used(self) -> bool:
+        """Return whether there ever was a forum on this laptop."""
+        return self._keeper.store.state(OPEN_FORUM) is not None
+
     def remove(self, forum: ForumId) -> None:
         """Delete a forum from this laptop; a backup is kept among the automatic ones."""
         self._keeper.store.backup_now()

@@ -8,7 +8,7 @@ from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange
 from moderator.domain.floor import Speech
 from moderator.domain.ids import ItemId, RequestId, new_id
-from moderator.domain.notes import Counts, Line, Mark, counts, previous_speech, speech_at
+from moderator.domain.notes import Counts, Line, Mark, counts, previous_speech, speech_of
 
 Gutter = tuple[NoteLineView, ...]
 """What stands beside each of some lines."""
@@ -88,7 +88,7 @@ class NotesDesk:
         if not 0 <= line < len(lines):
             return
         speeches = tuple(self._session.state.speeches())
-        earlier = previous_speech(speeches, lines[line])
+        earlier = previous_speech(lines[line], speeches)
         if earlier:
             self.set_speech(item, line, earlier)
 
@@ -114,9 +114,7 @@ class NotesDesk:
 
 
 def _beside(scene: Scene, speeches: Sequence[Speech], line: Line) -> NoteLineView:
-    request = line.speech
-    if not request and line.began_utc_ms is not None:
-        request = speech_at(speeches, line.began_utc_ms)
+    request = speech_of(line, speeches)
     found = scene.session.state.requests.get(request) if request else None
     return NoteLineView(
         began_utc_ms=line.began_utc_ms,

@@ -100,3 +100,15 @@ def _keeping(reason: Reason) -> str:
         Reason.FOLDER_BUSY: tr("Another Moderator is using this data folder; close it first."),
         Reason.WINDOW_SILENT: tr("The running Moderator did not answer; try again."),
     }.get(reason, "")
+
+
+def finding_text(what: str, where: str) -> str:
+    """Return one sentence on something ``check`` found wrong; ``what`` is a store finding."""
+    texts = {
+        "integrity": tr("The database file is damaged ({where}); restore a backup."),
+        "document": tr("The document {where} cannot be read; restore a backup."),
+        "chain": tr("In the record of {where} an event was changed or is missing."),
+        "tampered": tr("In the record of {where} an event was written over."),
+        "projection": tr("The tables made from {where} do not match it."),
+    }
+    return texts.get(what, "{where}: " + what).format(where=where)

@@ -14,7 +14,7 @@ from moderator.domain.clock import Clock
 from moderator.domain.events import EventKind, FloorEvent, digest
 from moderator.domain.floor import FloorState
 from moderator.domain.fold import Fold
-from moderator.domain.ids import EventId, ForumId, LaptopId, MeetingId, RequestId, RunId, new_id
+from moderator.domain.ids import EventId, LaptopId, MeetingId, RequestId, RunId, new_id
 from moderator.domain.programme import People
 from moderator.domain.rules import Draft
 from moderator.store.rows import NoteRows, SpeechRows, speech_changes

@@ -48,10 +48,10 @@ def name_of(scene: Scene, request: RequestId, person: PersonId) -> str:
     return found.name if found else scene.session.floor.names.get(request, tr("name erased"))
 
 
-def floor_view(scene: Scene) -> FloorView:
-    """Return the floor pane as of the last event."""
+def floor_view(scene: Scene, listed: ItemId | None = None) -> FloorView:
+    """Return the floor pane as of the last event, with the list of ``listed`` or the item shown."""
     state = scene.session.state
-    item = state.item or scene.shown_item
+    item = listed or scene.shown_item
     spoken = Counter(s.person or s.request for s in state.past)
     speaker = _Speakers(scene, spoken)
     planned = scene.programme.item(item) if item else None

@@ -1,0 +1,245 @@
+"""What can be asked of a running forum by its name: the one table behind command line and door.
+
+A command takes the desk and plain arguments and returns a value that JSON can carry. It raises
+``ModeratorError`` when it is refused, and has then changed nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from moderator.app import pictures
+from moderator.app.target import forum_meant, item_meant, pick_item, room_meant
+from moderator.desk import archive
+from moderator.desk.desk import Desk
+from moderator.desk.people import fold
+from moderator.desk.room import Room
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.ids import RequestId
+from moderator.domain.kinds import Kind
+from moderator.domain.notes import Mark
+from moderator.domain.programme import ItemKind, LocalText
+from moderator.formats.codec import imported_from
+
+Args = Mapping[str, Any]
+Command = Callable[[Desk, Args], Any]
+
+
+def _forums(desk: Desk, args: Args) -> Any:
+    open_id = desk.forum.id if desk.has_forum else ""
+    return [
+        {
+            "id": f.id,
+            "title": f.title.best(desk.language),
+            "sample": f.sample,
+            "open": f.id == open_id,
+            "opened_utc_ms": f.opened_utc_ms,
+        }
+        for f in desk.library.all()
+    ]
+
+
+def _new(desk: Desk, args: Args) -> Any:
+    title = str(args["title"])
+    day = _date(str(args["date"])) if args.get("date") else None
+    first = day or dt.date.fromisoformat(pictures.today(desk))
+    made = desk.library.new(LocalText(kk=title, ru=title, en=title), first)
+    return {"id": made, "title": title}
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(Reason.BAD_VALUE, value=text, name="--date", wanted="2026-11-23") from None
+
+
+def _open(desk: Desk, args: Args) -> Any:
+    desk.library.open(desk.library.find(str(args["title"])))
+    return {"id": desk.forum.id, "title": desk.programme.forum.title.best(desk.language)}
+
+
+def _remove(desk: Desk, args: Args) -> Any:
+    forum = desk.library.find(str(args["title"]))
+    desk.library.remove(forum)
+    return {"id": forum}
+
+
+def _import(desk: Desk, args: Args) -> Any:
+    with forum_meant(desk, args) as forum:
+        return pictures.counts(desk.bring_in(imported_from(args["imported"]), forum))
+
+
+def _export(desk: Desk, args: Args) -> Any:
+    with forum_meant(desk, args) as forum:
+        return archive.export(forum, desk.keeper, contacts=bool(args.get("contacts")))
+
+
+def _show(desk: Desk, args: Args) -> Any:
+    with room_meant(desk, args) as room:
+        item = item_meant(room, args) if args.get("item") else room.shown_item
+        what = str(args.get("what") or "all")
+        value: dict[str, Any] = {"meeting": pictures.meeting(room)}
+        if what in ("all", "agenda"):
+            value["agenda"] = pictures.agenda(room)
+        if what in ("all", "queue"):
+            value |= pictures.queue(room, item)
+        if what in ("all", "notes"):
+            value["notes"] = pictures.notes(room, item if args.get("item") else None)
+        return value
+
+
+def _note_add(desk: Desk, args: Args) -> Any:
+    with room_meant(desk, args) as room:
+        item = item_meant(room, args)
+        mark = str(args.get("mark") or "")
+        room.notes.add(item, str(args["text"]), Mark(mark) if mark else None)
+        return {"item": item, "lines": len(room.notes.lines(item))}
+
+
+def _add_meeting(desk: Desk, args: Args) -> Any:
+    title = str(args["title"])
+    day = _date(str(args["date"]))
+    with forum_meant(desk, args) as forum:
+        planning = forum.planning
+        days = {d.date: d.id for d in planning.programme.days}
+        where = days.get(day) or planning.add_day(day)
+        local = LocalText(kk=title, ru=title, en=title)
+        meeting = planning.add_meeting(where, local, _time(str(args["starts"])), desk.settings)
+    if not desk.has_room and desk.has_forum and forum is desk.forum:
+        desk.select_meeting(meeting)
+    return {"id": meeting}
+
+
+def _time(text: str) -> dt.time:
+    try:
+        return dt.time.fromisoformat(text)
+    except ValueError:
+        raise Refused(Reason.BAD_VALUE, value=text, name="--starts", wanted="10:00") from None
+
+
+def _add_item(desk: Desk, args: Args) -> Any:
+    title = str(args["title"])
+    with forum_meant(desk, args) as forum, room_meant(desk, args) as room:
+        local = LocalText(kk=title, ru=title, en=title)
+        kind = ItemKind(str(args.get("kind") or "other"))
+        minutes_ms = int(args.get("minutes") or 10) * 60_000
+        return {"id": forum.planning.add_item(room.id, local, kind, minutes_ms)}
+
+
+def _check(desk: Desk, args: Args) -> Any:
+    desk.flush()
+    return [{"what": f.what, "where": f.where} for f in desk.store.check()]
+
+
+def _backup(desk: Desk, args: Args) -> Any:
+    file = Path(str(args["file"]))
+    desk.flush()
+    desk.backup(file)
+    return {"file": file.name}
+
+
+# ---- the floor
+
+
+def _floor(act: Callable[[Room, Args], Any]) -> Command:
+    """Return a command that acts on the meeting meant and shows the floor afterwards."""
+
+    def run(desk: Desk, args: Args) -> Any:
+        with room_meant(desk, args) as room:
+            act(room, args)
+            return {"meeting": pictures.meeting(room)} | pictures.queue(room, room.shown_item)
+
+    return run
+
+
+def find_request(room: Room, wanted: str) -> RequestId:
+    """Return the waiting request a person means by its place (from 1), name or id."""
+    queue = room.floor_view().queue
+    if wanted.isdigit() and 1 <= int(wanted) <= len(queue):
+        return queue[int(wanted) - 1].request
+    key = fold(wanted)
+    for same in (
+        [s.request for s in queue if s.request == wanted or fold(s.name) == key],
+        [s.request for s in queue if key and fold(s.name).startswith(key)],
+    ):
+        if len(same) == 1:
+            return same[0]
+        if same:
+            raise Refused(Reason.NOT_UNIQUE, name=wanted)
+    raise Refused(Reason.UNKNOWN_REQUEST, name=wanted)
+
+
+def _floor_add(room: Room, args: Args) -> None:
+    kind = Kind(str(args.get("kind") or Kind.CONTRIBUTION))
+    item = item_meant(room, args)
+    room.floor.add(str(args["name"]), kind, item, int(args.get("seconds") or 0) * 1000)
+
+
+def _floor_call(room: Room, args: Args) -> None:
+    if args.get("item") and room.session.state.item != item_meant(room, args):
+        room.floor.open_item(item_meant(room, args))
+    if args.get("name"):
+        room.floor.call(find_request(room, str(args["name"])))
+    else:
+        room.floor.call_next(guard=False)
+
+
+def _floor_move(room: Room, args: Args) -> None:
+    room.floor.move(find_request(room, str(args["name"])), int(args["place"]) - 1)
+
+
+def _floor_point(room: Room, args: Args) -> None:
+    room.floor.point_of_order(str(args["name"]), now=not args.get("later"))
+
+
+_FLOOR: dict[str, Callable[[Room, Args], Any]] = {
+    "add": _floor_add,
+    "withdraw": lambda room, args: room.floor.withdraw(find_request(room, str(args["name"]))),
+    "move": _floor_move,
+    "call": _floor_call,
+    "point": _floor_point,
+    "pause": lambda room, args: room.floor.pause(),
+    "resume": lambda room, args: room.floor.resume(),
+    "time": lambda room, args: room.floor.change_time(int(args["seconds"]) * 1000),
+    "end": lambda room, args: room.floor.end(),
+    "not-here": lambda room, args: room.floor.not_here(),
+    "take-back": lambda room, args: room.floor.take_back(),
+    "undo": lambda room, args: room.floor.undo(),
+    "redo": lambda room, args: room.floor.redo(),
+    "open": lambda room, args: room.floor.open_meeting(),
+    "close": lambda room, args: room.floor.close_meeting(),
+    "open-item": lambda room, args: room.floor.open_item(pick_item(room, str(args["name"]))),
+    "close-item": lambda room, args: room.floor.close_item(item_meant(room, args)),
+    "skip-item": lambda room, args: room.floor.skip_item(pick_item(room, str(args["name"]))),
+    "open-list": lambda room, args: room.floor.set_list(True, item_meant(room, args)),
+    "close-list": lambda room, args: room.floor.set_list(False, item_meant(room, args)),
+}
+
+COMMANDS: dict[str, Command] = {
+    "forums": _forums,
+    "new": _new,
+    "open": _open,
+    "remove": _remove,
+    "import": _import,
+    "export": _export,
+    "show": _show,
+    "note.add": _note_add,
+    "meeting.add": _add_meeting,
+    "item.add": _add_item,
+    "check": _check,
+    "backup": _backup,
+    **{f"floor.{verb}": _floor(act) for verb, act in _FLOOR.items()},
+}
+
+
+def run(desk: Desk, verb: str, args: Args) -> Any:
+    """Run a command and return its value once everything it changed is committed.
+
+    Raises:
+        ModeratorError: it was refused, or the disk did not take it.
+    """
+    value = COMMANDS[verb](desk, args)
+    desk.commit()
+    return value

@@ -1,0 +1,146 @@
+"""Values of commands as text for a terminal."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from moderator.desk.phrases import item_state_name, kind_name, mark_name, phase_name
+from moderator.desk.reasons import finding_text
+from moderator.domain.floor import ItemState, MeetingPhase
+from moderator.domain.kinds import Kind
+from moderator.domain.notes import Mark
+from moderator.domain.programme import local
+from moderator.domain.timer import left_text, spent_text
+from moderator.words import tr, tr_n
+
+
+def text(verb: str, what: str, value: Any) -> str:
+    """Return what a verb's value looks like on a terminal; empty when there is nothing to say."""
+    make: Callable[[Any], str] | None = {
+        "forums": _forums,
+        "show": _show,
+        "floor": _floor,
+        "import": _import,
+        "check": _check,
+        "new": _opened,
+        "open": _opened,
+        "backup": _backup,
+        "restore": _restored,
+    }.get(verb)
+    return make(value) if make else ""
+
+
+def _forums(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return tr("Removed. A backup was kept.")
+    rows = [f"{'*' if row['open'] else ' '} {row['id'][:8]}  {row['title']}" for row in value]
+    return "\n".join(rows) or tr("No forum yet.")
+
+
+def _opened(value: Any) -> str:
+    return tr("Open: {title}").format(title=value["title"])
+
+
+def _backup(value: Any) -> str:
+    return tr("Backup written: {file}").format(file=value["file"])
+
+
+def _restored(value: Any) -> str:
+    return tr("Restored from {file}. The data before it is among the backups.").format(
+        file=value["file"]
+    )
+
+
+def _import(value: Any) -> str:
+    return tr("{added} added, {changed} changed, {unchanged} already here.").format(**value)
+
+
+def _check(value: Any) -> str:
+    if not value:
+        return tr("All is well.")
+    return "\n".join(finding_text(row["what"], row["where"]) for row in value)
+
+
+def _show(value: Any) -> str:
+    parts = [_heading(value["meeting"])]
+    zone = str(value["meeting"]["zone"])
+    if "agenda" in value:
+        parts.append(_agenda(value["agenda"], zone))
+    if "waiting" in value:
+        parts.append(_queue(value))
+    if "notes" in value:
+        parts.append(_notes(value["notes"], zone))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _floor(value: Any) -> str:
+    return _queue(value)
+
+
+def _heading(meeting: Any) -> str:
+    phase = phase_name(MeetingPhase(meeting["phase"]))
+    planned = local(meeting["planned_utc_ms"], meeting["zone"])
+    return f"{meeting['number']}. {meeting['title']} · {planned:%Y-%m-%d %H:%M} · {phase}"
+
+
+def _agenda(agenda: Any, zone: str) -> str:
+    rows = [tr("AGENDA")]
+    for row in agenda["items"]:
+        begins = row["actual_start_utc_ms"] or row["expected_start_utc_ms"]
+        minutes = tr_n("{n} min", "{n} min", round(row["planned_ms"] / 60_000))
+        state = item_state_name(ItemState(row["state"]))
+        rows.append(f"  {local(begins, zone):%H:%M}  {row['title']} · {minutes} · {state}")
+    ends = local(agenda["expected_end_utc_ms"], zone)
+    rows.append(tr("  ends {time}, {late}").format(time=f"{ends:%H:%M}", late=late_text(agenda)))
+    return "\n".join(rows)
+
+
+def late_text(agenda: Mapping[str, Any]) -> str:
+    """Return how far a meeting runs behind its plan, in whole minutes and words."""
+    minutes = round(agenda["late_ms"] / 60_000)
+    if minutes > 0:
+        return tr_n("{n} min late", "{n} min late", minutes)
+    if minutes < 0:
+        return tr_n("{n} min early", "{n} min early", -minutes)
+    return tr("on time")
+
+
+def _queue(value: Any) -> str:
+    rows: list[str] = []
+    speaking = value["speaking"]
+    if speaking:
+        left = left_text(speaking["left_ms"])
+        spoke = spent_text(speaking["spoken_ms"])
+        rows.append(
+            tr("SPEAKING  {name} · {left} left · spoke {spoke}").format(
+                name=speaking["name"], left=left, spoke=spoke
+            )
+        )
+    rows += [tr("HELD  {name}").format(name=row["name"]) for row in value["held"]]
+    heading = tr_n(
+        "LIST OF SPEAKERS · {n} waiting", "LIST OF SPEAKERS · {n} waiting", len(value["waiting"])
+    )
+    rows.append(f"{heading} · {value['item_title']}")
+    for row in value["waiting"]:
+        kind = kind_name(Kind(row["kind"]))
+        rows.append(f"  {row['place']:>2}  {_who(row)} · {kind} · {spent_text(row['allotted_ms'])}")
+    if value["past"]:
+        rows.append(tr("SPOKE"))
+    rows += [f"      {_who(row)} · {spent_text(row['spoken_ms'])}" for row in value["past"]]
+    return "\n".join(rows)
+
+
+def _who(row: Mapping[str, Any]) -> str:
+    return " · ".join(str(part) for part in (row["name"], row["detail"]) if part)
+
+
+def _notes(notes: Any, zone: str) -> str:
+    rows: list[str] = []
+    for item in notes:
+        rows.append(tr("NOTES  {title}").format(title=item["title"]))
+        for line in item["lines"]:
+            began = line["began_utc_ms"]
+            stamp = f"{local(began, zone):%H:%M}" if began else "     "
+            mark = f"[{mark_name(Mark(line['mark']))}] " if line["mark"] else ""
+            speaker = f"{line['speaker']}: " if line["speaker"] else ""
+            rows.append(f"  {stamp}  {mark}{speaker}{line['text']}")
+    return "\n".join(rows)

@@ -1,0 +1,102 @@
+"""One meeting at hand: its floor, its notes, and what a screen shows of them."""
+
+from moderator.desk import show
+from moderator.desk.floor import FloorDesk
+from moderator.desk.forum import OpenForum
+from moderator.desk.keeper import Keeper
+from moderator.desk.notes import NotesDesk
+from moderator.desk.people import Suggestion, find
+from moderator.desk.questions import Questions
+from moderator.desk.session import Console, Session
+from moderator.desk.views import AgendaView, FloorReading, FloorView
+from moderator.domain.changes import Changes
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.floor import ItemState
+from moderator.domain.ids import ItemId, MeetingId
+from moderator.domain.programme import Meeting, Programme
+
+
+class Room:
+    """A meeting that commands are run on; several may be open, one of them in the window."""
+
+    def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
+        if forum.programme.programme.meeting(meeting) is None:
+            raise Refused(Reason.UNKNOWN_MEETING, name=meeting)
+        self._forum = forum
+        self._keeper = keeper
+        self._selected: ItemId | None = None
+        self.language = "en"
+        self.session = Session(forum, meeting, keeper, me)
+        self.floor = FloorDesk(self.session, self._programme, self._shown_item)
+        self.notes = NotesDesk(self.session, self.scene)
+        self.questions = Questions(self.session, self.floor)
+
+    @property
+    def id(self) -> MeetingId:
+        """The meeting's id."""
+        return self.session.meeting
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting, as planned now."""
+        return self.floor.meeting
+
+    def _programme(self) -> Programme:
+        return self._forum.programme.programme
+
+    def _shown_item(self) -> ItemId | None:
+        return self.shown_item
+
+    @property
+    def shown_item(self) -> ItemId | None:
+        """The item whose list and notes are in front: the one selected, else open, else next."""
+        items = self._programme().agenda(self.id)
+        state = self.session.state
+        if any(i.id == self._selected for i in items):
+            return self._selected
+        if any(i.id == state.item for i in items):
+            return state.item
+        ahead = [i.id for i in items if state.run_of(i.id).state is ItemState.AHEAD]
+        with_list = [i for i in ahead if state.waiting(i)]
+        return next(iter([*with_list, *ahead, *(i.id for i in items)]), None)
+
+    def select_item(self, item: ItemId | None) -> None:
+        """Put an item in front without opening it; None follows the open one again."""
+        with self._keeper.batch():
+            self._selected = item
+            self._keeper.note(Changes(meeting=True))
+
+    def scene(self) -> show.Scene:
+        """Return what views are made from."""
+        return show.Scene(
+            session=self.session,
+            meeting=self.meeting,
+            programme=self._programme(),
+            people=self._forum.people.people,
+            language=self.language,
+            shown_item=self.shown_item,
+        )
+
+    def agenda(self) -> AgendaView:
+        """Return the agenda pane as of now."""
+        return show.agenda_view(self.scene(), self.session.me.clock.read())
+
+    def floor_view(self, item: ItemId | None = None) -> FloorView:
+        """Return the floor pane as of the last event, with the list of the item in front."""
+        return show.floor_view(self.scene(), item)
+
+    def reading(self) -> FloorReading:
+        """Return the running digits as of now, and notice sleep and clock steps."""
+        now = self.session.me.clock.read()
+        if self.questions.look(now):
+            with self._keeper.batch():
+                self._keeper.note(Changes(floor=True))
+        return show.floor_reading(self.scene(), now)
+
+    def find_people(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Return participants who fit what was typed, best first."""
+        return find(self._forum.people.people, typed, self.language, limit)
+
+    def close(self) -> None:
+        """Stop following the meeting."""
+        self.session.close()
