@@ -1,0 +1,84 @@
+"""Lays widgets side by side and goes on in a new row where the width ends."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from moderator.console.look.tokens import GAP_PX
+
+
+class FlowLayout(QLayout):
+    """A row of widgets at their own sizes that breaks like text, so nothing is ever cut off."""
+
+    def __init__(self, parent: QWidget | None = None, gap_px: int = GAP_PX) -> None:
+        super().__init__(parent)
+        self._flowing: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap_px)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """See Qt."""
+        self._flowing.append(item)
+
+    def count(self) -> int:
+        """See Qt."""
+        return len(self._flowing)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """See Qt."""
+        return self._flowing[index] if 0 <= index < len(self._flowing) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """See Qt."""
+        return self._flowing.pop(index) if 0 <= index < len(self._flowing) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """See Qt."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """See Qt."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """See Qt."""
+        return self._flow(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """See Qt."""
+        super().setGeometry(rect)
+        self._flow(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of everything in one row."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return self._with_margins(QSize(width, max((size.height() for size in sizes), default=0)))
+
+    def minimumSize(self) -> QSize:
+        """Return the size of the largest widget: the rest goes into more rows."""
+        size = QSize(0, 0)
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return self._with_margins(size)
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._flowing if not item.isEmpty()]
+
+    def _with_margins(self, size: QSize) -> QSize:
+        margins = self.contentsMargins()
+        return size.grownBy(margins)
+
+    def _flow(self, rect: QRect, place: bool) -> int:
+        margins = self.contentsMargins()
+        inner = rect.marginsRemoved(margins)
+        x, y, row_height = inner.x(), inner.y(), 0
+        for item in self._shown():
+            size = item.sizeHint()
+            if x > inner.x() and x + size.width() > inner.x() + inner.width():
+                x, y, row_height = inner.x(), y + row_height + self.spacing(), 0
+            if place:
+                width = min(size.width(), max(inner.width(), item.minimumSize().width()))
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            x += size.width() + self.spacing()
+            row_height = max(row_height, size.height())
+        return y + row_height + margins.bottom() - rect.y()

@@ -1,0 +1,215 @@
+"""Buttons that show the key which does the same."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+
+from moderator.console.look import icons, tokens
+from moderator.console.look.current import look
+from moderator.console.look.tokens import Type, mixed
+from moderator.console.widgets import painting
+
+
+class ButtonKind(StrEnum):
+    """How much a button wants to be seen."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    DANGER = "danger"
+
+
+def spoken_with_key(text: str, key: str) -> str:
+    """Return what a screen reader says of an action: its text, then its key."""
+    return f"{text}, {key}" if key else text
+
+
+class KeyButton(QPushButton):
+    """A button with its key's cap at the right; as wide as its text, the primary one may wrap.
+
+    A click leaves the keyboard where it is, so that a note-taker can go on typing.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        key: str = "",
+        *,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        icon_name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look()
+        self._kind = kind
+        self._icon_name = icon_name
+        self._words = text
+        self._key = key
+        self._hovered = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        self.setFont(self._look.font(Type.BODY_MEDIUM))
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(self._wraps)
+        self.setSizePolicy(policy)
+        self._name_it()
+
+    @property
+    def words(self) -> str:
+        """The text shown, without the key."""
+        return self._words
+
+    @property
+    def key(self) -> str:
+        """The key shown, as "Shift+F7"; empty for none."""
+        return self._key
+
+    def set_words(self, text: str) -> None:
+        """Show another text; an ampersand is an ampersand."""
+        if text != self._words:
+            self._words = text
+            self._name_it()
+
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        if key != self._key:
+            self._key = key
+            self._name_it()
+
+    def set_icon_name(self, name: str) -> None:
+        """Show another icon; empty for none."""
+        if name != self._icon_name:
+            self._icon_name = name
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        width = self._around() + self._metrics().horizontalAdvance(self._words)
+        return QSize(width, self._height(self._metrics().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt."""
+        whole = self.sizeHint()
+        if not self._wraps:
+            return whole
+        words = self._words.split()
+        widest = max((self._metrics().horizontalAdvance(word) for word in words), default=0)
+        return QSize(min(whole.width(), self._around() + widest), whole.height())
+
+    def hasHeightForWidth(self) -> bool:
+        """See Qt."""
+        return self._wraps
+
+    def heightForWidth(self, width: int) -> int:
+        """See Qt."""
+        room = QRect(0, 0, max(1, width - self._around()), 10_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        return self._height(self._metrics().boundingRect(room, flags, self._words).height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """See Qt."""
+        self._hovered = True
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """See Qt."""
+        self._hovered = False
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        ink, fill, border = self._colours()
+        box = QRectF(self.rect())
+        painter = QPainter(self)
+        painting.rounded(painter, box, tokens.RADIUS_PX, fill, border)
+        inner = box.adjusted(self._pad(), 0, -self._pad(), 0)
+        if self._icon_name:
+            side = self._look.px(tokens.ICON_PX)
+            at = QRectF(inner.x(), box.center().y() - side / 2, side, side)
+            painting.draw_icon(painter, at, self._icon_name, ink)
+            inner.setLeft(at.right() + (self._gap() if self._words else 0))
+        cap = painting.key_cap_size(self._key)
+        if self._key:
+            at = QRectF(
+                inner.right() - cap.width(),
+                box.center().y() - cap.height() / 2,
+                cap.width(),
+                cap.height(),
+            )
+            painting.key_cap(painter, at, self._key, self._key_ink(ink), fill)
+            inner.setRight(at.left() - self._gap())
+        painter.setFont(self.font())
+        painter.setPen(QColor(ink))
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        wrap = Qt.TextFlag.TextWordWrap if self._wraps else Qt.TextFlag.TextSingleLine
+        painter.drawText(inner, int(align) | int(wrap), self._words)
+        if self.hasFocus():
+            of = self._look.theme
+            ring = of.ink if self._kind is ButtonKind.PRIMARY else of.accent
+            painting.focus_ring(painter, box, tokens.RADIUS_PX, ring)
+
+    @property
+    def _wraps(self) -> bool:
+        return self._kind is ButtonKind.PRIMARY
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(spoken_with_key(self._words, self._key))
+        self.updateGeometry()
+        self.update()
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self.font())
+
+    def _pad(self) -> int:
+        return self._look.px(18 if self._wraps else 10)
+
+    def _gap(self) -> int:
+        return self._look.px(6)
+
+    def _around(self) -> int:
+        width = 2 * self._pad() + 1
+        if self._icon_name:
+            width += self._look.px(tokens.ICON_PX) + (self._gap() if self._words else 0)
+        if self._key:
+            width += painting.key_cap_size(self._key).width() + self._gap()
+        return width
+
+    def _height(self, text_height: int) -> int:
+        least = tokens.FLOOR_KEY_PX if self._wraps else tokens.TARGET_PX
+        return max(least, text_height + 2 * self._look.px(12 if self._wraps else 8))
+
+    def _key_ink(self, ink: str) -> str:
+        quiet = self.isEnabled() and self._kind is ButtonKind.PLAIN
+        return self._look.theme.soft if quiet else ink
+
+    def _colours(self) -> tuple[str, str, str]:
+        of = self._look.theme
+        if not self.isEnabled():
+            return of.faint, of.ground, of.line
+        touched = 0.14 if self.isDown() else 0.07 if self._hovered else 0.0
+        if self._kind is ButtonKind.PRIMARY:
+            fill = mixed(of.ground, of.accent, touched) if of.dark else of.accent
+            fill = fill if of.dark else mixed(of.ink, of.accent, touched)
+            return of.on_accent, fill, fill
+        ink = of.over if self._kind is ButtonKind.DANGER else of.ink
+        border = of.over if self._kind is ButtonKind.DANGER else of.line
+        return ink, mixed(of.ink, of.raised, touched), border
+
+
+class IconButton(QToolButton):
+    """A button with an icon only; its spoken name is also its tip."""
+
+    def __init__(
+        self, icon_name: str, spoken: str, key: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        now = look()
+        self.setIcon(icons.icon(icon_name, "soft"))
+        self.setIconSize(QSize(now.px(tokens.ICON_PX), now.px(tokens.ICON_PX)))
+        side = max(tokens.TARGET_PX, now.px(24))
+        self.setFixedSize(side, side)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(spoken_with_key(spoken, key))
+        self.setToolTip(f"{spoken} ({key})" if key else spoken)

@@ -1,0 +1,75 @@
+"""How a clock's phase is told: by colour, by a word and by a shape."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+
+from moderator.console.look.tokens import Role, Theme
+from moderator.domain.floor import Phase
+from moderator.words import tr
+
+_DIGITS: dict[Phase, Role] = {
+    Phase.IDLE: "soft",
+    Phase.READY: "soft",
+    Phase.RUNNING: "ink",
+    Phase.WARNING: "warn",
+    Phase.OVER: "over",
+    Phase.PAUSED: "soft",
+    Phase.HELD: "soft",
+}
+
+
+def digit_colour(phase: Phase, of: Theme) -> str:
+    """Return the colour of a clock's digits."""
+    return of.colour(_DIGITS[phase])
+
+
+def bar_colour(phase: Phase, of: Theme) -> str:
+    """Return the colour of a time bar's filled part."""
+    return of.ok if phase is Phase.RUNNING else digit_colour(phase, of)
+
+
+def phase_word(phase: Phase) -> str:
+    """Return the word for a phase; empty when nothing is timed."""
+    words = {
+        Phase.IDLE: "",
+        Phase.READY: tr("ready"),
+        Phase.RUNNING: tr("running"),
+        Phase.WARNING: tr("time is ending"),
+        Phase.OVER: tr("over time"),
+        Phase.PAUSED: tr("paused"),
+        Phase.HELD: tr("held"),
+    }
+    return words[phase]
+
+
+def paint_mark(painter: QPainter, box: QRectF, phase: Phase, colour: str) -> None:
+    """Paint a phase's shape into a square box; an idle clock has none."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    left, top, side = box.x(), box.y(), box.width()
+    match phase:
+        case Phase.READY:
+            painter.drawEllipse(box.adjusted(side * 0.15, side * 0.15, -side * 0.15, -side * 0.15))
+        case Phase.RUNNING:
+            painter.drawPolygon(_triangle(box, QPointF(box.right(), box.center().y())))
+        case Phase.WARNING:
+            painter.drawPolygon(_triangle(box, QPointF(box.center().x(), top)))
+        case Phase.OVER:
+            painter.drawRect(box)
+        case Phase.PAUSED:
+            for share in (0.08, 0.6):
+                painter.drawRect(QRectF(left + side * share, top, side * 0.32, side))
+        case Phase.HELD:
+            for share in (0.2, 0.6):
+                painter.drawRect(QRectF(left + side * share, top, side * 0.14, side))
+        case Phase.IDLE:
+            pass
+    painter.restore()
+
+
+def _triangle(box: QRectF, tip: QPointF) -> QPolygonF:
+    if tip.y() == box.top():
+        return QPolygonF([tip, box.bottomRight(), box.bottomLeft()])
+    return QPolygonF([box.topLeft(), tip, box.bottomLeft()])
