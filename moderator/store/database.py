@@ -1,0 +1,252 @@
+"""``moderator.db``: where everything is kept before anyone can lose it.
+
+Writes are values handed to one thread (``moderator.store.writer``); reads go over connections that
+cannot write, and see what is committed.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from moderator.documents.document import DocumentBroken
+from moderator.domain.errors import Reason, StoreFailed
+from moderator.domain.ids import ForumId, MeetingId
+from moderator.store import backup, copies, driver, engine, log, migrate, reading
+from moderator.store.backup import Why
+from moderator.store.copies import DATABASE
+from moderator.store.driver import DriverError, Raw
+from moderator.store.failures import reason_of
+from moderator.store.reading import NoteRow, SpeechOf
+from moderator.store.rows import StateRow, StoredForum
+from moderator.store.writer import STALE, Deliver, Writer
+from moderator.store.writes import Write
+
+if TYPE_CHECKING:
+    from moderator.store.check import Finding
+
+_CLOSE_S = 30.0
+_BACKUP_WAIT_S = 30.0
+
+_logger = logging.getLogger(__name__)
+
+
+def at_once(told: Callable[[], None]) -> None:
+    """Deliver on the writer's own thread."""
+    told()
+
+
+class Store:
+    """An open database. It takes no lock: whoever opens it holds the folder's (``FolderLock``)."""
+
+    def __init__(self, folder: Path, connection: Connection, deliver: Deliver) -> None:
+        self.folder = folder
+        self.file = folder / DATABASE
+        self._reading = engine.reading_engine(self.file)
+        facts = engine.raw_of(connection).execute("SELECT key, value FROM local_state")
+        self._state: dict[str, str] = dict(facts)
+        self._writer = Writer(connection, self.file, deliver)
+        self._copying: list[threading.Thread] = []
+
+    @classmethod
+    def open(cls, folder: Path, deliver: Deliver = at_once) -> "Store":
+        """Open the data folder's database, made or migrated as needed.
+
+        ``deliver`` brings each write's ``done`` to the thread that wants to hear it.
+
+        Raises:
+            StoreTooNew: a newer program wrote it; it is as it was.
+            StoreFailed: the disk refuses, or the file is no database of ours.
+            Known: the SQLite library is too old to be trusted.
+        """
+        driver.check_version()
+        file = folder / DATABASE
+        with _told(file):
+            folder.mkdir(parents=True, exist_ok=True)
+            connection = engine.writing_engine(file).connect()
+            try:
+                migrate.bring_up_to_date(connection, file)
+                engine.set_journal(engine.raw_of(connection))
+                store = cls(folder, connection, deliver)
+            except BaseException:
+                connection.close()
+                raise
+        if store.state(STALE):
+            store._make_anew()
+        return store
+
+    def _make_anew(self) -> None:
+        from moderator.store.rebuild import rebuild  # hardly ever needed, and loads every document
+
+        try:
+            rebuild(self)
+        except (DocumentBroken, StoreFailed):
+            # the projections stay as they are; a forum opens from its documents, not from these
+            _logger.exception("the projections could not be made anew")
+
+    # writing
+
+    def write(self, write: Write) -> None:
+        """Queue what is to be kept; returns at once, and ``write.done`` hears of the commit."""
+        for rows in write.rows:
+            if isinstance(rows, StateRow):
+                self._state[rows.key] = rows.value
+        self._writer.put(write)
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until everything written so far is committed; return whether it is."""
+        return self._writer.flush(timeout_s)
+
+    @property
+    def trouble(self) -> StoreFailed | None:
+        """What keeps the last commit from happening, or None."""
+        return self._writer.trouble
+
+    def close(self, timeout_s: float = _CLOSE_S) -> bool:
+        """Commit what waits and let go of the file; return whether everything is kept."""
+        for thread in self._copying:
+            thread.join(timeout_s)
+        kept = self._writer.close(timeout_s)
+        self._reading.dispose()
+        return kept
+
+    # small facts of this laptop
+
+    def state(self, key: str) -> Any:
+        """Return a fact put last under ``key``, committed or not; None when there is none."""
+        value = self._state.get(key)
+        return None if value is None else json.loads(value)
+
+    def put_state(self, key: str, value: Any) -> None:
+        """Keep a fact that JSON can hold, such as which forum was open."""
+        self.write(Write(rows=(StateRow(key, json.dumps(value, ensure_ascii=False)),)))
+
+    # reading what is committed
+
+    @contextmanager
+    def reading(self) -> Iterator[Raw]:
+        """Lend a connection that cannot write, below SQLAlchemy; outside any transaction.
+
+        Raises:
+            StoreFailed: the disk or the database refuses.
+        """
+        with _told(self.file), self._reading.connect() as connection:
+            yield engine.raw_of(connection)
+
+    def load(self, document: str, *, trust_snapshots: bool = True) -> tuple[bytes, ...]:
+        """Return what to fill a document from: its newest sound snapshot and what came after.
+
+        Should the document refuse it, load again without trusting any snapshot.
+
+        Raises:
+            StoreFailed: the disk or the database refuses.
+        """
+        with self.reading() as raw:
+            return log.load(raw, document, trust_snapshots=trust_snapshots)
+
+    def forums(self) -> tuple[StoredForum, ...]:
+        """Return the forums of this laptop, the last opened first."""
+        with self._asking() as connection:
+            return reading.forums(connection)
+
+    def known_forums(self) -> tuple[ForumId, ...]:
+        """Return the ids of all forums that have documents here."""
+        with self._asking() as connection:
+            return reading.known_forums(connection)
+
+    def documents(self, forum: ForumId) -> tuple[str, ...]:
+        """Return the full names of a forum's documents."""
+        with self._asking() as connection:
+            return reading.documents(connection, forum)
+
+    def notes(self, forum: ForumId, meeting: MeetingId) -> tuple[NoteRow, ...]:
+        """Return the note lines of a meeting, in order within each item."""
+        with self._asking() as connection:
+            return reading.notes(connection, forum, meeting)
+
+    def search(self, forum: ForumId, words: str, limit: int = 50) -> tuple[NoteRow, ...]:
+        """Return note lines with words that begin like all the words given, best first."""
+        with self._asking() as connection:
+            return reading.search(connection, forum, words, limit)
+
+    def speeches(self, forum: ForumId, meeting: MeetingId | None = None) -> tuple[SpeechOf, ...]:
+        """Return the speeches of a meeting, or of a whole forum, in the order of their calls."""
+        with self._asking() as connection:
+            return reading.speeches(connection, forum, meeting)
+
+    def last_change_utc_ms(self, documents: Iterable[str]) -> int:
+        """Return when the last committed update of any of these was made; 0 for none."""
+        with self.reading() as raw:
+            return max((log.last_made_utc_ms(raw, name) for name in documents), default=0)
+
+    # copies
+
+    def backup_to(self, file: Path) -> None:
+        """Write a verified backup with everything committed so far; writing goes on meanwhile.
+
+        Raises:
+            StoreFailed: the disk refuses, or the database is not sound; ``file`` is as it was.
+        """
+        with self.reading() as raw:
+            copies.write(raw, file)
+
+    def backup_now(self, why: Why = Why.FORUM_REMOVED) -> Path | None:
+        """Write an automatic backup with everything written so far; return it.
+
+        The day's (``Why.DAY``) is written only where there is none, else None is returned.
+
+        Raises:
+            StoreFailed: the disk refuses.
+        """
+        if not self.flush(_BACKUP_WAIT_S):
+            raise self.trouble or StoreFailed(Reason.DISK_FAILED, file=str(self.file))
+        with self.reading() as raw:
+            if why is Why.DAY:
+                return backup.daily(raw, self.folder)
+            return backup.automatic(raw, self.folder, why)
+
+    def backup_soon(self, why: Why = Why.MEETING_CLOSED) -> None:
+        """Write an automatic backup on a thread of its own; one that fails is only logged."""
+        thread = threading.Thread(target=self._back_up, args=(why,), name="store backup")
+        self._copying = [t for t in self._copying if t.is_alive()]
+        self._copying.append(thread)
+        thread.start()
+
+    def _back_up(self, why: Why) -> None:
+        try:
+            self.backup_now(why)
+        except StoreFailed as error:
+            _logger.warning("no automatic backup: %s %s", error.reason, error.facts)
+
+    def check(self) -> "tuple[Finding, ...]":
+        """Look whether everything committed is sound; an empty answer means it is.
+
+        Raises:
+            StoreFailed: the disk or the database refuses to be read at all.
+        """
+        from moderator.store.check import check  # all documents' kinds, which a start does not need
+
+        return check(self)
+
+    @contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        with _told(self.file), self._reading.connect() as connection:
+            yield connection
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Turn what the disk and the library raise into what people can act on."""
+    try:
+        yield
+    except (DBAPIError, DriverError, OSError) as error:
+        reason = reason_of(error)
+        if reason is None:
+            reason = Reason.DATABASE_BROKEN  # tables or columns of ours are not there
+        raise StoreFailed(reason, file=str(file)) from error

@@ -1,0 +1,33 @@
+"""From the library's errors to reasons people can act on."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from moderator.domain.errors import Reason
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: Reason.DISK_FULL,
+    sqlite3.SQLITE_READONLY: Reason.DISK_READ_ONLY,
+    sqlite3.SQLITE_PERM: Reason.DISK_READ_ONLY,
+    sqlite3.SQLITE_AUTH: Reason.DISK_READ_ONLY,
+    sqlite3.SQLITE_IOERR: Reason.DISK_FAILED,
+    sqlite3.SQLITE_CANTOPEN: Reason.DISK_FAILED,
+    sqlite3.SQLITE_BUSY: Reason.DISK_FAILED,
+    sqlite3.SQLITE_LOCKED: Reason.DISK_FAILED,
+    sqlite3.SQLITE_PROTOCOL: Reason.DISK_FAILED,
+    sqlite3.SQLITE_NOMEM: Reason.DISK_FAILED,
+    sqlite3.SQLITE_CORRUPT: Reason.DATABASE_BROKEN,
+    sqlite3.SQLITE_NOTADB: Reason.DATABASE_BROKEN,
+}
+
+
+def reason_of(error: BaseException) -> Reason | None:
+    """Return why the disk or the file refused, or None when the statement itself was wrong."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    if isinstance(error, OSError):
+        return Reason.DISK_FAILED
+    code = getattr(error, "sqlite_errorcode", None)
+    # the low byte is the primary code; the rest says which of its kinds
+    return _REASONS.get(code & 0xFF) if isinstance(code, int) else None

@@ -1,0 +1,1 @@
+"""One module for each step; file names begin with its number."""

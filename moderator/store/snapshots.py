@@ -1,0 +1,63 @@
+"""Snapshots: a document as one update, trusted only after it was loaded and compared.
+
+They are made from committed rows alone, never over a gap, and the rows below them stay.
+"""
+
+import hashlib
+import logging
+
+from moderator.documents.document import Document, DocumentBroken
+from moderator.documents.gaps import holds_all
+from moderator.store import log
+from moderator.store.driver import Raw
+from moderator.store.log import Snapshot
+
+_logger = logging.getLogger(__name__)
+
+
+def make(raw: Raw, name: str) -> Snapshot | None:
+    """Return a verified snapshot of a document as it lies in its log; None where none is safe."""
+    base = next((s for s in log.snapshots(raw, name) if s.is_sound), None)
+    rows = log.updates_after(raw, name, base.upto if base else 0)
+    if not rows:
+        return None
+    updates = [body for _, body in rows]
+    if base is not None:
+        updates.insert(0, base.body)
+    body = _verified(name, updates)
+    if body is None:
+        _logger.info("no snapshot of %s: its log cannot be taken as a whole", name)
+        return None
+    return Snapshot(rows[-1][0], body, hashlib.sha256(body).digest())
+
+
+def agrees(raw: Raw, name: str, snapshot: Snapshot) -> bool:
+    """Return whether a snapshot is what the rows it stands for make, as far as they are kept."""
+    if log.first_number(raw, name) != 1:
+        return True  # after an erasure the snapshot is all there is
+    rows = (body for n, body in log.updates_after(raw, name, 0) if n <= snapshot.upto)
+    made = _verified(name, list(rows))
+    return made is not None and _vector(name, made) == _vector(name, snapshot.body)
+
+
+def _vector(name: str, body: bytes) -> bytes:
+    document = Document(name)
+    document.load((body,))
+    return document.state_vector()
+
+
+def _verified(name: str, updates: list[bytes]) -> bytes | None:
+    document, copy = Document(name), Document(name)
+    try:
+        document.load(updates)
+        if not holds_all(document.state_vector(), updates):
+            return None
+        body = document.state()
+        copy.load((body,))
+        same = copy.state_vector() == document.state_vector() and copy.state() == body
+    except DocumentBroken:
+        return None
+    finally:
+        document.close()
+        copy.close()
+    return body if same else None
