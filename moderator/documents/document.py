@@ -150,6 +150,7 @@ class Document:
         self._queue: deque[Callable[[], None]] = deque()
         self._depth = 0
         self._loading = False
+        self._moved = False
         self._telling = False
         self._broken = False
 
@@ -166,7 +167,12 @@ class Document:
         self._loading = True
         try:
             with self._guarded():
-                self._apply_all(rows)
+                self._moved = True
+                # a log holds updates as they came, and pycrdt 0.14.13 forgets some of those that
+                # came too early: go on until nothing new comes of them (tests/documents)
+                while self._moved and rows:
+                    self._moved = False
+                    self._apply_all(rows)
         except DocumentBroken:
             self._broken = True
             raise
@@ -178,8 +184,9 @@ class Document:
     def apply(self, update: bytes) -> bool:
         """Merge bytes from elsewhere; return whether anything changed.
 
-        False means that the bytes were known already or that something before them is missing;
-        pycrdt keeps the latter back in silence, so ask the other side what there is.
+        False means that the bytes were known already or that something before them is missing.
+        pycrdt keeps the latter back in silence and may forget it: exchange state vectors with the
+        other side at once, which heals it.
 
         Raises:
             UpdateMalformed: the bytes are no update; the document is as it was.
@@ -238,10 +245,11 @@ class Document:
         if self._depth:
             yield
             return
-        with self._settling(local=True), self._doc.transaction(ORIGIN):
+        with self._settling(local=True):
             self._depth += 1
             try:
-                yield
+                with self._doc.transaction(ORIGIN):
+                    yield
             finally:
                 self._depth -= 1
 
@@ -264,6 +272,10 @@ class Document:
             for update in updates:
                 self._doc.apply_update(update)
 
+    def _is_own(self) -> bool:
+        """Return whether the transaction about to end was made by one's own commands."""
+        return self._depth > 0
+
     def _later(self, tell: Callable[[], None]) -> None:
         self._queue.append(tell)
 
@@ -273,12 +285,12 @@ class Document:
         try:
             yield
         finally:
-            updates, self._pending = self._pending, []
             if not self._broken:
                 self._settled(local)
-                for update in updates:
+                for update in self._pending:
                     self._later(partial(self._tell_update, update, local))
-                self._drain()
+            self._pending.clear()
+            self._drain()
 
     def _need_whole(self) -> None:
         if self._broken:
@@ -287,6 +299,7 @@ class Document:
     # private
 
     def _keep_update(self, event: TransactionEvent) -> None:
+        self._moved = True
         if not self._loading:
             self._pending.append(event.update)
 
