@@ -107,6 +107,11 @@ def test_figures_are_equally_wide(dressed: QApplication, role: Type) -> None:
     assert metrics.horizontalAdvance("11:11") == metrics.horizontalAdvance("00:00")
 
 
+def test_running_text_keeps_its_short_hyphens(dressed: QApplication) -> None:
+    even = QFontMetricsF(fonts.font(Type.BODY, 200)).horizontalAdvance("-")
+    assert QFontMetricsF(fonts.prose(Type.BODY, 200)).horizontalAdvance("-") < even
+
+
 def test_text_grows_with_the_scale(dressed: QApplication) -> None:
     small, large = fonts.font(Type.BODY, 100), fonts.font(Type.BODY, 200)
     assert large.pointSizeF() == pytest.approx(2 * small.pointSizeF())

@@ -16,8 +16,12 @@ class Look:
     scale_percent: int = 100
 
     def font(self, role: Type) -> QFont:
-        """Return the font for ``role`` at this scale."""
+        """Return the font for ``role`` at this scale, its figures equally wide."""
         return fonts.font(role, self.scale_percent)
+
+    def prose(self, role: Type) -> QFont:
+        """Return the font for running text, names and headings at this scale."""
+        return fonts.prose(role, self.scale_percent)
 
     def colour(self, role: Role) -> QColor:
         """Return the colour for ``role``."""

@@ -33,19 +33,28 @@ def load(weight: int) -> None:
 
 
 @lru_cache(maxsize=64)
-def _made(role: Type, scale_percent: int) -> QFont:
+def _made(role: Type, scale_percent: int, even_figures: bool) -> QFont:
     size = TYPE[role]
     load(size.weight)
     made = QFont(FAMILY)
     made.setPointSizeF(size.points * _POINT * scale_percent / 100)
     made.setWeight(QFont.Weight(size.weight))
-    made.setFeature(QFont.Tag("tnum"), 1)
+    if even_figures:
+        made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
 def font(role: Type, scale_percent: int = 100) -> QFont:
-    """Return the font for ``role`` at the user's scale; the copy is the caller's."""
-    return QFont(_made(role, scale_percent))
+    """Return the font for ``role`` at the user's scale; the copy is the caller's.
+
+    Its figures are equally wide, so that times keep still and stand in columns.
+    """
+    return QFont(_made(role, scale_percent, True))
+
+
+def prose(role: Type, scale_percent: int = 100) -> QFont:
+    """Return the font for running text: equal figures would make its hyphens too wide."""
+    return QFont(_made(role, scale_percent, False))
 
 
 def face(height_px: int) -> QFont:

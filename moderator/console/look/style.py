@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from moderator import paths
 from moderator.console.look import tokens
 from moderator.console.look.current import Look, put_on
 from moderator.console.look.palette import palette
@@ -16,19 +17,43 @@ QPushButton, QToolButton {{
     background: {raised}; color: {ink}; border: 1px solid {line}; border-radius: {radius}px;
     padding: {pad_v}px {pad_h}px; min-height: {row}px;
 }}
-QToolButton {{ border-color: transparent; background: transparent; padding: {pad_v}px; }}
+QToolButton {{ border-color: transparent; background: transparent; padding: 4px; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {accent_soft}; }}
 QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {faint}; background: {ground}; }}
-QLineEdit, QDateEdit, QTimeEdit {{
+QLineEdit, QComboBox, QAbstractSpinBox {{
     background: {surface}; color: {ink}; border: 1px solid {edge}; border-radius: {radius}px;
-    padding: {pad_v}px {gap}px; selection-background-color: {accent};
-    selection-color: {on_accent};
+    padding: {pad_v}px {gap}px; min-height: {row}px;
+    selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QLineEdit {{ placeholder-text-color: {faint}; }}
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
+    color: {faint}; background: {ground};
+}}
+QComboBox::drop-down {{ border: none; width: {arrow}px; }}
+QComboBox::down-arrow {{ image: url("{marks}/down.svg"); width: {tick}px; height: {tick}px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+    border: none; background: transparent; width: {arrow}px;
+}}
+QAbstractSpinBox::up-arrow {{ image: url("{marks}/up.svg"); width: {tick}px; height: {tick}px; }}
+QAbstractSpinBox::down-arrow {{
+    image: url("{marks}/down.svg"); width: {tick}px; height: {tick}px;
+}}
+QCheckBox, QRadioButton {{ spacing: {gap}px; min-height: {row}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{
+    background: {surface}; border: 1px solid {edge}; width: {tick}px; height: {tick}px;
+}}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: {round}px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{
+    background: {accent}; border-color: {accent}; image: url("{marks}/check-{check}.svg");
+}}
+QCheckBox:focus, QRadioButton:focus {{ color: {accent}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {accent}; }}
 QPushButton:default:focus {{ border: 2px solid {ink}; }}
-QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus {{ border: 2px solid {accent}; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {accent}; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
@@ -41,7 +66,10 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QMenuBar {{ background: {surface}; color: {ink}; border-bottom: 1px solid {line}; }}
 QMenuBar::item {{ padding: {gap}px; background: transparent; border-radius: 6px; }}
 QMenuBar::item:selected {{ background: {accent_soft}; }}
-QMenu {{ background: {raised}; color: {ink}; border: 1px solid {edge}; padding: 4px; }}
+QMenu {{
+    background: {raised}; color: {ink}; border: 1px solid {edge}; padding: 4px;
+    icon-size: {tick}px;
+}}
 QMenu::item {{ padding: {pad_v}px {pad_h}px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {accent_soft}; color: {ink}; }}
 QMenu::item:disabled {{ color: {faint}; }}
@@ -72,6 +100,11 @@ def _sheet(now: Look) -> str:
         pad_v=now.px(6),
         pad_h=now.px(14),
         row=now.px(22),
+        tick=now.px(tokens.ICON_PX),
+        arrow=now.px(24),
+        round=now.px(tokens.ICON_PX) // 2,
+        marks=(paths.resources() / "icons" / "style").as_posix(),
+        check="black" if of.dark else "white",
     )
 
 
@@ -103,10 +136,10 @@ def apply(app: QApplication, theme_name: str = SYSTEM, scale_percent: int = 100)
     # Once a sheet is set, Qt wraps the style in one without a name.
     if app.style().name() not in ("fusion", ""):
         app.setStyle("Fusion")
-    app.setFont(now.font(Type.BODY))
+    app.setFont(now.prose(Type.BODY))
     app.setPalette(colours)
     QToolTip.setPalette(colours)
-    QToolTip.setFont(now.font(Type.SMALL))
+    QToolTip.setFont(now.prose(Type.SMALL))
     sheet = _sheet(now)
     if app.styleSheet() != sheet:
         app.setStyleSheet(sheet)

@@ -62,16 +62,19 @@ class Banner(QFrame):
         self._group.idClicked.connect(self._choose)
         self._close = IconButton("x", tr("Dismiss"))
         self._close.clicked.connect(self._dismiss)
+        # All as high as the dismiss button, so that they stand in the first row's middle.
+        self._icon.setFixedHeight(self._close.height())
+        self._text.setMinimumHeight(self._close.height())
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(self._look.px(tokens.GAP_PX))
         self._body.addWidget(self._text, 1)
         self._body.addWidget(self._buttons)
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(tokens.GAP_AROUND_PX, 6, tokens.GAP_PX, 6)
         row.setSpacing(self._look.px(tokens.GAP_PX))
         row.addWidget(self._icon)
         row.addLayout(self._body, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -128,6 +131,8 @@ class Banner(QFrame):
             button.setObjectName(choice.name)
             self._group.addButton(button, place)
             self._flow.addWidget(button)
+            # A layout shows its widgets later, and until then the row would seem empty.
+            button.show()
         self._buttons.setVisible(bool(self._notice.choices))
 
     def _arrange(self) -> None:
@@ -137,6 +142,9 @@ class Banner(QFrame):
         beside = whole <= self.width() or not self._notice.choices
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        at = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignTop
+        for sign in (self._icon, self._close):
+            self._row.setAlignment(sign, at)
 
     def _choose(self, place: int) -> None:
         self.hide()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -49,26 +49,26 @@ class TimeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
+        of = self._theme
         box = QRectF(self.rect())
         thick = min(box.height(), max(self._look.px(_BAR_PX), box.height() * 0.5))
         bar = QRectF(0, (box.height() - thick) / 2, box.width(), thick)
+        outline = QPainterPath()
+        outline.addRoundedRect(bar, thick / 2, thick / 2)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.line))
-        painter.drawRoundedRect(bar, thick / 2, thick / 2)
-        if self._fraction > 0:
-            full = QPainterPath()
-            full.addRoundedRect(bar, thick / 2, thick / 2)
-            painter.setClipPath(full)
-            painter.setBrush(QColor(phases.bar_colour(self._phase, self._theme)))
-            filled = QRectF(bar.x(), bar.y(), bar.width() * self._fraction, thick)
-            painter.drawRoundedRect(filled, thick / 2, thick / 2)
-            painter.setClipping(False)
+        painter.fillPath(outline, QColor(of.line))
+        filled = QPainterPath()
+        filled.addRoundedRect(
+            QRectF(0, bar.y(), bar.width() * self._fraction, thick), thick / 2, thick / 2
+        )
+        painter.fillPath(filled.intersected(outline), QColor(phases.bar_colour(self._phase, of)))
         if self._tick is not None and 0 < self._tick < 1:
             wide = self._look.px(_TICK_PX)
-            left = box.width() * self._tick - wide / 2
-            painter.fillRect(QRectF(left, 0, wide, box.height()), QColor(self._theme.warn))
+            tick = QRectF(box.width() * self._tick - wide / 2, 0, wide, box.height())
+            # The pale edges keep the tick apart from a bar of its own colour.
+            painter.fillRect(tick.adjusted(-wide, 0, wide, 0), QColor(of.surface))
+            painter.fillRect(tick, QColor(of.warn))
 
 
 @dataclass(frozen=True, slots=True)

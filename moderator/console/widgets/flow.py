@@ -1,6 +1,8 @@
 """Lays widgets side by side and goes on in a new row where the width ends."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from moderator.console.look.tokens import GAP_PX
@@ -65,20 +67,32 @@ class FlowLayout(QLayout):
         return [item for item in self._flowing if not item.isEmpty()]
 
     def _with_margins(self, size: QSize) -> QSize:
-        margins = self.contentsMargins()
-        return size.grownBy(margins)
+        return size.grownBy(self.contentsMargins())
+
+    def _rows(self, width: int) -> Iterator[tuple[int, list[QLayoutItem]]]:
+        row: list[QLayoutItem] = []
+        taken = 0
+        for item in self._shown():
+            wide = item.sizeHint().width()
+            if row and taken + wide > width:
+                yield max(one.sizeHint().height() for one in row), row
+                row, taken = [], 0
+            row.append(item)
+            taken += wide + self.spacing()
+        if row:
+            yield max(one.sizeHint().height() for one in row), row
 
     def _flow(self, rect: QRect, place: bool) -> int:
-        margins = self.contentsMargins()
-        inner = rect.marginsRemoved(margins)
-        x, y, row_height = inner.x(), inner.y(), 0
-        for item in self._shown():
-            size = item.sizeHint()
-            if x > inner.x() and x + size.width() > inner.x() + inner.width():
-                x, y, row_height = inner.x(), y + row_height + self.spacing(), 0
-            if place:
-                width = min(size.width(), max(inner.width(), item.minimumSize().width()))
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += size.width() + self.spacing()
-            row_height = max(row_height, size.height())
-        return y + row_height + margins.bottom() - rect.y()
+        inner = rect.marginsRemoved(self.contentsMargins())
+        y = inner.y()
+        for height, row in self._rows(inner.width()):
+            x = inner.x()
+            for item in row if place else ():
+                size = item.sizeHint()
+                wide = min(size.width(), max(inner.width(), item.minimumSize().width()))
+                lower = (height - size.height()) // 2
+                item.setGeometry(QRect(x, y + lower, wide, size.height()))
+                x += wide + self.spacing()
+            y += height + self.spacing()
+        used = max(0, y - inner.y() - self.spacing())
+        return used + rect.height() - inner.height()

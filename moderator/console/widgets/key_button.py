@@ -1,9 +1,10 @@
 """Buttons that show the key which does the same."""
 
 from enum import StrEnum
+from math import ceil
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from moderator.console.look import icons, tokens
@@ -49,7 +50,7 @@ class KeyButton(QPushButton):
         self._hovered = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
-        self.setFont(self._look.font(Type.BODY_MEDIUM))
+        self.setFont(self._look.prose(Type.BODY_MEDIUM))
         policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(self._wraps)
         self.setSizePolicy(policy)
@@ -86,17 +87,15 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """See Qt."""
-        width = self._around() + self._metrics().horizontalAdvance(self._words)
-        return QSize(width, self._height(self._metrics().height()))
+        return QSize(self._around() + self._wide(self._words), self._height(1))
 
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
         whole = self.sizeHint()
         if not self._wraps:
             return whole
-        words = self._words.split()
-        widest = max((self._metrics().horizontalAdvance(word) for word in words), default=0)
-        return QSize(min(whole.width(), self._around() + widest), whole.height())
+        widest = max((self._wide(word) for word in self._words.split()), default=0)
+        return QSize(self._around() + widest, whole.height())
 
     def hasHeightForWidth(self) -> bool:
         """See Qt."""
@@ -104,9 +103,13 @@ class KeyButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """See Qt."""
-        room = QRect(0, 0, max(1, width - self._around()), 10_000)
+        room = width - self._around()
+        if not self._wraps or room >= self._wide(self._words):
+            return self._height(1)
+        metrics = QFontMetrics(self.font())
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        return self._height(self._metrics().boundingRect(room, flags, self._words).height())
+        high = metrics.boundingRect(QRect(0, 0, max(1, room), 10_000), flags, self._words).height()
+        return self._height(max(2, round(high / metrics.lineSpacing())))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """See Qt."""
@@ -159,8 +162,9 @@ class KeyButton(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self.font())
+    def _wide(self, text: str) -> int:
+        # A pixel of room: text that fills its width exactly would wrap.
+        return ceil(QFontMetricsF(self.font()).horizontalAdvance(text)) + 1
 
     def _pad(self) -> int:
         return self._look.px(18 if self._wraps else 10)
@@ -169,16 +173,17 @@ class KeyButton(QPushButton):
         return self._look.px(6)
 
     def _around(self) -> int:
-        width = 2 * self._pad() + 1
+        width = 2 * self._pad()
         if self._icon_name:
             width += self._look.px(tokens.ICON_PX) + (self._gap() if self._words else 0)
         if self._key:
             width += painting.key_cap_size(self._key).width() + self._gap()
         return width
 
-    def _height(self, text_height: int) -> int:
+    def _height(self, lines: int) -> int:
         least = tokens.FLOOR_KEY_PX if self._wraps else tokens.TARGET_PX
-        return max(least, text_height + 2 * self._look.px(12 if self._wraps else 8))
+        text = lines * QFontMetrics(self.font()).lineSpacing()
+        return max(least, text + 2 * self._look.px(12 if self._wraps else 8))
 
     def _key_ink(self, ink: str) -> str:
         quiet = self.isEnabled() and self._kind is ButtonKind.PLAIN

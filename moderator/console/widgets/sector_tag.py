@@ -11,7 +11,7 @@ from moderator.console.look.tokens import Type
 def tag_size(text: str) -> QSize:
     """Return the size of a tag with that text at the current scale."""
     now = look()
-    metrics = QFontMetrics(now.font(Type.SMALL_STRONG))
+    metrics = QFontMetrics(now.prose(Type.SMALL_STRONG))
     return QSize(metrics.horizontalAdvance(text) + 2 * now.px(8), metrics.height() + now.px(4))
 
 
@@ -22,7 +22,7 @@ def paint_tag(painter: QPainter, box: QRectF, text: str, sector: int) -> None:
     """
     now = look()
     colour = tokens.sector_colour(sector, now.theme)
-    font = now.font(Type.SMALL_STRONG)
+    font = now.prose(Type.SMALL_STRONG)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -37,9 +37,10 @@ class PlainLabel(QLabel):
         wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """``wraps``: running text over several lines, without equally wide figures."""
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(look().font(type_))
+        self.setFont(look().prose(type_) if wraps else look().font(type_))
         self.setWordWrap(wraps)
         self.set_role(role)
         self.setText(text)
@@ -56,7 +57,7 @@ class SectionLabel(PlainLabel):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, Type.SMALL_STRONG, "soft", parent=parent)
-        spaced = self.font()
+        spaced = look().prose(Type.SMALL_STRONG)
         spaced.setCapitalization(QFont.Capitalization.AllUppercase)
         spaced.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
         self.setFont(spaced)

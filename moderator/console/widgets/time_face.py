@@ -126,7 +126,11 @@ class TimeFace(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(self._look.px(96), self._look.px(36) + self._caption_height())
+        metrics = QFontMetrics(self._look.font(Type.KEY))
+        words = [phases.phase_word(phase) for phase in Phase if self._captioned]
+        widest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        wide = max(self._look.px(96), widest + 2 * metrics.capHeight())
+        return QSize(wide, self._look.px(36) + self._caption_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
@@ -141,7 +145,7 @@ class TimeFace(QWidget):
             return
         font = self._caption_font()
         metrics = QFontMetrics(font)
-        side, gap = round(metrics.capHeight()), self._look.px(6)
+        side, gap = metrics.capHeight(), metrics.capHeight() // 2
         colour = phases.digit_colour(self._phase, self._theme)
         calm = self._phase is Phase.RUNNING
         shown = metrics.elidedText(
@@ -169,10 +173,10 @@ class TimeFace(QWidget):
         font = self._look.font(Type.KEY)
         # On a large face, seen from far, the word grows with the digits.
         if self.height() > self._look.px(240):
-            font.setPixelSize(round(self.height() * 0.09))
+            font.setPixelSize(round(self.height() * 0.06))
         return font
 
     def _caption_height(self) -> int:
         if not self._captioned:
             return 0
-        return QFontMetrics(self._caption_font()).height() + self._look.px(4)
+        return QFontMetrics(self._caption_font()).height() + self._look.px(8)

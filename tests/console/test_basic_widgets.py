@@ -1,0 +1,447 @@
+"""The building blocks: what they show, say, ask for, and that nothing of it is cut off."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from moderator.console.look import style, tokens
+from moderator.console.look.tokens import Type
+from moderator.console.widgets import sector_tag, time_face
+from moderator.console.widgets.banner import Banner, Choice, Notice
+from moderator.console.widgets.bars import Part, SplitBar, TimeBar
+from moderator.console.widgets.flow import FlowLayout
+from moderator.console.widgets.inline_field import InlineField
+from moderator.console.widgets.key_button import ButtonKind, IconButton, KeyButton
+from moderator.console.widgets.phase import digit_colour, paint_mark, phase_word
+from moderator.console.widgets.pill import Pill, PillButton
+from moderator.console.widgets.surface import Card, PlainLabel, SectionLabel
+from moderator.console.widgets.time_face import TimeFace
+from moderator.console.widgets.tone import Tone
+from moderator.domain.floor import Phase
+
+LONG = "Дать слово: директор, Молодёжный фонд города Алматы и Алматинской области"
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    style.apply(qapp, "light", 100)
+
+
+@pytest.fixture(params=[("light", 100), ("dark", 200), ("contrast", 150)], ids=str)
+def each_look(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    style.apply(qapp, *request.param)
+    yield
+    style.apply(qapp, "light", 100)
+
+
+def _spoken(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def _described(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Description)
+
+
+class _Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_everything_that_takes_the_keyboard_has_a_spoken_name(qtbot: QtBot) -> None:
+    focusable = [
+        KeyButton("Call next", "F8", kind=ButtonKind.PRIMARY),
+        KeyButton("", "Shift+F8", icon_name="undo-2"),
+        IconButton("settings", "Settings"),
+        PillButton("3:00 each", opens=True),
+        InlineField("Add a speaker", "name, number"),
+    ]
+    for widget in focusable:
+        qtbot.addWidget(widget)
+        assert widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        assert _spoken(widget).strip(), widget
+
+
+def test_a_key_button_says_its_text_and_its_key(qtbot: QtBot) -> None:
+    button = KeyButton("Pause", "F7")
+    qtbot.addWidget(button)
+    assert _spoken(button) == "Pause, F7"
+    button.set_words("Start")
+    button.set_key("Shift+F7")
+    assert (_spoken(button), button.words, button.key) == ("Start, Shift+F7", "Start", "Shift+F7")
+
+
+def test_an_ampersand_in_a_name_stays_one(qtbot: QtBot) -> None:
+    button = KeyButton("Call next: Law & Order", "F8")
+    qtbot.addWidget(button)
+    assert _spoken(button) == "Call next: Law & Order, F8"
+
+
+def test_a_plain_key_button_is_never_narrower_than_its_text(qtbot: QtBot, each_look: None) -> None:
+    button = KeyButton("Жүргізу тәртібі бойынша", "F5", icon_name="hand")
+    qtbot.addWidget(button)
+    text = QFontMetricsF(button.font()).horizontalAdvance(button.words)
+    assert button.minimumSizeHint().width() > text
+    assert button.minimumSizeHint().height() >= tokens.TARGET_PX
+
+
+def test_a_long_call_goes_on_in_a_second_line(qtbot: QtBot, each_look: None) -> None:
+    button = KeyButton(LONG, "F8", kind=ButtonKind.PRIMARY)
+    qtbot.addWidget(button)
+    one_line = button.sizeHint()
+    assert one_line.height() >= tokens.FLOOR_KEY_PX
+    assert button.minimumSizeHint().width() < one_line.width()
+    assert button.heightForWidth(one_line.width()) == one_line.height()
+    assert button.heightForWidth(one_line.width() * 2 // 3) > one_line.height()
+
+
+def test_a_click_leaves_the_keyboard_where_it_was(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    field, button = InlineField("Name"), KeyButton("Pause", "F7")
+    box.addWidget(field)
+    box.addWidget(button)
+    window.show()
+    field.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is field
+
+
+@pytest.mark.parametrize("kind", list(ButtonKind))
+def test_a_button_paints_in_every_state(qtbot: QtBot, kind: ButtonKind, each_look: None) -> None:
+    button = KeyButton("End", "Shift+F7", kind=kind, icon_name="square")
+    qtbot.addWidget(button)
+    pictures = [button.grab().toImage()]
+    button.setDown(True)
+    pictures.append(button.grab().toImage())
+    button.setDown(False)
+    button.setEnabled(False)
+    pictures.append(button.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2]
+
+
+def test_a_pill_says_what_it_shows(qtbot: QtBot, each_look: None) -> None:
+    pill = Pill("Saved", Tone.NEUTRAL, "check")
+    qtbot.addWidget(pill)
+    assert _spoken(pill) == "Saved"
+    before = pill.sizeHint().width()
+    pill.tell("No connection since 10:31", Tone.OVER, "cloud-off")
+    assert _spoken(pill) == "No connection since 10:31"
+    assert pill.sizeHint().width() > before
+
+
+def test_a_pill_is_not_painted_again_for_the_same_state(qtbot: QtBot) -> None:
+    pill = Pill("Saved", Tone.OK)
+    qtbot.addWidget(pill)
+    pill.show()
+    qtbot.waitExposed(pill)
+    QApplication.processEvents()
+    paints = _Paints(pill)
+    pill.tell("Saved", Tone.OK)
+    QApplication.processEvents()
+    assert paints.count == 0
+    pill.tell("Saved", Tone.WARN)
+    qtbot.waitUntil(lambda: paints.count == 1)
+
+
+def test_a_pressed_pill_tells_and_is_large_enough(qtbot: QtBot) -> None:
+    pill = PillButton("List open", Tone.OK, "check", opens=True)
+    qtbot.addWidget(pill)
+    assert pill.sizeHint().height() >= tokens.TARGET_PX
+    with qtbot.waitSignal(pill.clicked):
+        QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
+    pill.tell("List closed", Tone.WARN)
+    assert (_spoken(pill), pill.words) == ("List closed", "List closed")
+    assert not pill.grab().isNull()
+
+
+def test_markup_in_a_name_is_shown_as_typed(qtbot: QtBot) -> None:
+    label = PlainLabel("<b>Robert</b>")
+    qtbot.addWidget(label)
+    assert _spoken(label) == "<b>Robert</b>"
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_heading_is_spoken_as_written(qtbot: QtBot) -> None:
+    label = SectionLabel("Agenda")
+    qtbot.addWidget(label)
+    assert label.font().capitalization() == QFont.Capitalization.AllUppercase
+    assert _spoken(label) == "Agenda"
+
+
+@pytest.mark.parametrize(
+    ("left_ms", "phase", "shown"),
+    [
+        (108_000, Phase.RUNNING, "1:48"),
+        (23_400, Phase.WARNING, "0:24"),
+        (-35_900, Phase.OVER, "+0:35"),
+        (3_700_000, Phase.PAUSED, "1:01:40"),
+    ],
+)
+def test_a_time_face_speaks_the_time_it_shows(
+    qtbot: QtBot, left_ms: int, phase: Phase, shown: str
+) -> None:
+    face = TimeFace()
+    qtbot.addWidget(face)
+    face.show_time(left_ms, phase)
+    digits = face.findChild(QLabel, "digits")
+    assert isinstance(digits, QLabel)
+    assert (face.text(), _spoken(digits)) == (shown, shown)
+    assert _described(digits) == phase_word(phase)
+    assert _spoken(face) == ""
+
+
+def test_a_caption_replaces_the_phases_word(qtbot: QtBot) -> None:
+    face = TimeFace()
+    qtbot.addWidget(face)
+    face.show_time(108_000, Phase.HELD, "held: point of order")
+    digits = face.findChild(QLabel, "digits")
+    assert isinstance(digits, QLabel)
+    assert _described(digits) == "held: point of order"
+
+
+def test_a_time_face_paints_only_what_changed(qtbot: QtBot) -> None:
+    face = TimeFace()
+    qtbot.addWidget(face)
+    face.show_time(108_000, Phase.RUNNING)
+    face.show()
+    qtbot.waitExposed(face)
+    QApplication.processEvents()
+    digits = face.findChild(QLabel, "digits")
+    assert isinstance(digits, QLabel)
+    paints = _Paints(digits)
+    face.show_time(107_900, Phase.RUNNING)
+    QApplication.processEvents()
+    assert paints.count == 0
+    face.show_time(106_900, Phase.RUNNING)
+    qtbot.waitUntil(lambda: paints.count == 1)
+
+
+def test_new_figures_ask_for_no_new_layout(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    face = TimeFace()
+    QVBoxLayout(window).addWidget(face)
+    face.show_time(108_000, Phase.RUNNING)
+    window.show()
+    qtbot.waitExposed(window)
+    QApplication.processEvents()
+    asked: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            asked.append(event.type())
+            return False
+
+    watch = Watch(window)
+    window.installEventFilter(watch)
+    face.show_time(95_000, Phase.RUNNING)
+    QApplication.processEvents()
+    assert QEvent.Type.LayoutRequest not in asked
+
+
+@pytest.mark.parametrize("text", ["1:48", "+0:35", "1:01:40", "+12:00"])
+@pytest.mark.parametrize("box", [(190, 60), (1800, 600), (96, 36)])
+def test_digits_fill_their_box_and_stay_inside(text: str, box: tuple[int, int]) -> None:
+    image = QImage(*box, QImage.Format.Format_RGB32)
+    font = time_face.fitting_font(text, image.size())
+    metrics = QFontMetricsF(font)
+    wide, high = metrics.horizontalAdvance(text), metrics.capHeight()
+    assert wide <= box[0] + 1
+    assert high <= box[1]
+    assert wide > box[0] * 0.93 or high > box[1] * 0.88
+
+
+@pytest.mark.parametrize("of", [*tokens.themes(), tokens.STAGE], ids=lambda of: of.name)
+def test_every_phase_differs_in_shape_or_word_and_reads(of: tokens.Theme) -> None:
+    seen = set()
+    for phase in Phase:
+        image = QImage(24, 24, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.black)
+        painter = QPainter(image)
+        paint_mark(painter, QRectF(2, 2, 20, 20), phase, "#FFFFFF")
+        painter.end()
+        seen.add((bytes(image.constBits()), phase_word(phase)))
+        assert tokens.contrast(digit_colour(phase, of), of.surface) >= tokens.TEXT_CONTRAST
+    assert len({shape for shape, _ in seen}) == len({word for _, word in seen}) == len(Phase)
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_a_face_paints_every_phase_on_console_and_stage(qtbot: QtBot, phase: Phase) -> None:
+    for theme, align in ((None, Qt.AlignmentFlag.AlignRight), (tokens.STAGE, None)):
+        face = TimeFace(theme=theme, align=align or Qt.AlignmentFlag.AlignHCenter)
+        qtbot.addWidget(face)
+        face.resize(800, 400)
+        empty = face.grab().toImage()
+        face.show_time(24_000, phase)
+        assert face.grab().toImage() != empty
+
+
+def test_a_time_bar_fills_and_marks_the_warning(qtbot: QtBot) -> None:
+    bar = TimeBar()
+    qtbot.addWidget(bar)
+    bar.resize(200, 17)
+    bar.show_share(0.4, Phase.RUNNING, 0.8)
+    image = bar.grab().toImage()
+    assert image.pixelColor(40, 8).name().upper() == tokens.LIGHT.ok
+    assert image.pixelColor(120, 8).name().upper() == tokens.LIGHT.line
+    assert image.pixelColor(160, 1).name().upper() == tokens.LIGHT.warn
+
+
+def test_a_time_bar_is_painted_only_when_it_moves_a_pixel(qtbot: QtBot) -> None:
+    bar = TimeBar()
+    qtbot.addWidget(bar)
+    bar.resize(200, 17)
+    bar.show()
+    qtbot.waitExposed(bar)
+    bar.show_share(0.4, Phase.RUNNING, 0.8)
+    QApplication.processEvents()
+    paints = _Paints(bar)
+    bar.show_share(0.401, Phase.RUNNING, 0.8)
+    QApplication.processEvents()
+    assert paints.count == 0
+    bar.show_share(0.41, Phase.RUNNING, 0.8)
+    qtbot.waitUntil(lambda: paints.count == 1)
+
+
+def test_a_split_bar_shows_each_share_and_says_it(qtbot: QtBot) -> None:
+    bar = SplitBar()
+    qtbot.addWidget(bar)
+    bar.resize(100, 9)
+    bar.show_parts((Part(50, 0), Part(50, 1)), "Government 22:40, NGO 22:40")
+    image = bar.grab().toImage()
+    assert image.pixelColor(20, 4).name().upper() == tokens.LIGHT.sectors[0]
+    assert image.pixelColor(80, 4).name().upper() == tokens.LIGHT.sectors[1]
+    assert _spoken(bar) == "Government 22:40, NGO 22:40"
+    bar.show_parts((), "")
+    assert not bar.grab().isNull()
+
+
+def test_a_tag_is_as_wide_as_its_text_and_leaves_the_painter_alone(each_look: None) -> None:
+    size = sector_tag.tag_size("Правительство")
+    image = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    pen = painter.pen()
+    sector_tag.paint_tag(painter, QRectF(image.rect()), "Правительство", 0)
+    assert painter.pen() == pen
+    painter.end()
+
+
+def test_a_banner_asks_and_tells_what_was_chosen(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    assert banner.isHidden()
+    banner.tell(Notice("It began late.", (Choice("shift", "Shift"), Choice("even", "Shorten"))))
+    button = banner.findChild(KeyButton, "even")
+    assert isinstance(button, KeyButton)
+    with qtbot.waitSignal(banner.chosen) as chosen:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["even"]
+    assert banner.isHidden()
+
+
+def test_a_banner_can_be_dismissed_or_not(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.tell(Notice("Saved."))
+    close = banner.findChild(IconButton)
+    assert isinstance(close, IconButton)
+    with qtbot.waitSignal(banner.dismissed):
+        QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    banner.tell(Notice("The disk is full.", tone=Tone.OVER, can_dismiss=False))
+    assert close.isHidden()
+    banner.take_away()
+    assert banner.isHidden()
+
+
+def test_a_new_notice_brings_its_own_buttons(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.tell(Notice("One.", (Choice("a", "A"),)))
+    banner.tell(Notice("Two.", (Choice("b", "B"),)))
+    shown = [one.objectName() for one in banner.findChildren(KeyButton) if not one.isHidden()]
+    assert shown == ["b"]
+    assert banner.notice.text == "Two."
+
+
+@pytest.mark.parametrize("width", [320, 700, 1366])
+def test_a_banner_cuts_nothing_off(qtbot: QtBot, each_look: None, width: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    banner = Banner()
+    box.addWidget(banner)
+    box.addStretch(1)
+    window.resize(width, 900)
+    window.show()
+    banner.tell(Notice(LONG, (Choice("a", "Сдвинуть всё"), Choice("b", "Сократить поровну"))))
+    qtbot.waitUntil(lambda: banner.height() >= banner.heightForWidth(banner.width()))
+    for button in banner.findChildren(KeyButton):
+        within = button.mapTo(banner, button.rect().bottomRight())
+        assert banner.rect().contains(within)
+        assert button.width() >= button.minimumSizeHint().width()
+
+
+def test_a_flow_goes_on_in_a_new_row(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    flow = FlowLayout(window)
+    buttons = [KeyButton(f"Button {n}", "F7") for n in range(6)]
+    for button in buttons:
+        flow.addWidget(button)
+    one_row = flow.sizeHint()
+    assert flow.heightForWidth(one_row.width()) == one_row.height()
+    assert flow.heightForWidth(one_row.width() // 2) > one_row.height()
+    window.resize(one_row.width() // 2, 300)
+    window.show()
+    qtbot.waitExposed(window)
+    assert all(window.rect().contains(button.geometry()) for button in buttons)
+    assert len({button.y() for button in buttons}) > 1
+    buttons[0].hide()
+    assert flow.sizeHint().width() < one_row.width()
+    taken = flow.takeAt(0)
+    assert taken is not None
+    assert flow.count() == 5
+    assert flow.takeAt(9) is None
+
+
+def test_a_field_gives_what_was_typed_without_blanks(qtbot: QtBot) -> None:
+    field = InlineField("Add a speaker", "name, number", "plus")
+    qtbot.addWidget(field)
+    assert (_spoken(field), field.placeholderText()) == ("Add a speaker", "name, number")
+    QTest.keyClicks(field, "  Aigul  ")
+    with qtbot.waitSignal(field.entered) as entered:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert entered.args == ["Aigul"]
+    field.setText("   ")
+    with qtbot.assertNotEmitted(field.entered):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    with qtbot.waitSignal(field.left):
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+
+
+def test_a_card_paints_its_surface(qtbot: QtBot) -> None:
+    card = Card()
+    qtbot.addWidget(card)
+    card.resize(100, 60)
+    assert card.grab().toImage().pixelColor(50, 30).name().upper() == tokens.LIGHT.surface
+
+
+def test_a_running_text_uses_the_theme(qtbot: QtBot) -> None:
+    label = PlainLabel("Held at 1:48", Type.SMALL, "warn", wraps=True)
+    qtbot.addWidget(label)
+    assert label.palette().windowText().color().name().upper() == tokens.LIGHT.warn
