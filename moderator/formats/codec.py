@@ -1,4 +1,4 @@
-"""Frozen dataclasses to JSON values and back, by their annotations; defaults are left out."""
+"""Frozen dataclasses to JSON values and back, by their annotations."""
 
 import dataclasses
 import datetime as dt
@@ -75,11 +75,7 @@ def _no_half_pairs(value: Any) -> None:
 def dump(value: Any) -> Any:
     """Return a dataclass, or what one may hold, as values that ``json`` can write."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: dump(getattr(value, f.name))
-            for f in dataclasses.fields(value)
-            if not _is_default(f, getattr(value, f.name))
-        }
+        return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
     match value:
         case StrEnum():
             return value.value
@@ -93,7 +89,7 @@ def dump(value: Any) -> Any:
 
 
 def load(kind: type[T], value: Any) -> T:
-    """Return a ``kind`` read from what ``dump`` made; fields it does not know are passed over.
+    """Return a ``kind`` read from what ``dump`` made; missing fields take their default.
 
     Raises:
         NotThis: the value is not of that shape.
@@ -103,14 +99,6 @@ def load(kind: type[T], value: Any) -> T:
     except RecursionError as error:
         raise NotThis("nested too deeply") from error
     return typing.cast(T, found)
-
-
-def _is_default(field: "dataclasses.Field[Any]", value: Any) -> bool:
-    if field.default is not dataclasses.MISSING:
-        return bool(value == field.default)
-    if field.default_factory is not dataclasses.MISSING:
-        return bool(value == field.default_factory())
-    return False
 
 
 def _load(kind: Any, value: Any, where: str) -> Any:

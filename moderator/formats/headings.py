@@ -91,7 +91,9 @@ _WORDS: dict[Column, str] = {
         "organisation|organization|company|institution|affiliation|org|организация|компания|"
         "учреждение|место работы|ұйым|ұйымы|мекеме|мекемесі|жұмыс орны"
     ),
-    Column.SECTOR: "sector|group|category|structure level|сектор|категория|группа|секторы|топ|санаты",
+    Column.SECTOR: (
+        "sector|group|category|structure level|сектор|категория|группа|секторы|топ|санаты"
+    ),
     Column.NUMBER: (
         "number|badge|badge number|participant number|member number|member_number|"
         "номер участника|номер бейджа|номер|бейдж|қатысушы нөмірі|нөмірі|нөмір"

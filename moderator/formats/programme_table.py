@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from moderator.domain.errors import BadInput, Reason
-from moderator.domain.programme import ItemKind, LocalText
+from moderator.domain.programme import LocalText
 from moderator.formats.cells import (
     Cell,
     between_ms,
@@ -116,9 +116,10 @@ class ProgrammeReader:
             raise row.bad(Column.DATE)
         key = f"{day.isoformat()}|{normal(session)}|{normal(room)}"
         known = self.meetings.get(key)
-        starts = min((t for t in (known and known.starts, start) if t is not None), default=None)
-        if starts is None:
+        earliest = known.starts if known else start
+        if earliest is None:
             raise row.bad(Column.START)
+        starts = min(earliest, start or earliest)
         title = local_text(session) if session else None
         if not session and not room:
             title = local_text(self.whole)

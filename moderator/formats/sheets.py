@@ -119,8 +119,8 @@ def _delimiter(text: str) -> str:
     def promise(delimiter: str) -> tuple[int, int]:
         rows: list[list[Cell]] = []
         try:
-            for row in itertools.islice(csv.reader(io.StringIO(text), delimiter=delimiter), 60):
-                rows.append([*row])
+            reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+            rows.extend([*row] for row in itertools.islice(reader, 60))
         except csv.Error:
             return 0, 0
         known = max((len(h.headings) for h in headers(rows)), default=0)
@@ -147,7 +147,7 @@ def _split(text: str, delimiter: str, file: str) -> Sheet:
 
 
 def _unwrapped(cell: str) -> str:
-    """Return a cell without the formula some tools put around text to keep Excel from changing it."""
+    """Return a cell without the formula that some tools put around text for Excel's sake."""
     found = _FORMULA_TEXT.fullmatch(cell.strip())
     return found[1].replace('""', '"').strip('"') if found else cell.strip()
 

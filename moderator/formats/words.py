@@ -47,3 +47,29 @@ def _find(text: str, kinds: tuple[ItemKind, ...]) -> ItemKind | None:
         if re.search(rf"\b(?:{_STEMS[kind]})", text):
             return kind
     return None
+
+
+_SECTORS: dict[str, str] = {
+    "government": (
+        "government|state|public sector|ministry|authority|государство|госорган|госорганы|"
+        "государственный орган|государственные органы|правительство|госсектор|власть|"
+        "мемлекет|мемлекеттік орган|мемлекеттік органдар|үкімет"
+    ),
+    "parliament": "parliament|mp|deputy|deputies|парламент|депутат|депутаты|депутаттар",
+    "ngo": (
+        "ngo|ngos|npo|nonprofit|non-governmental organisation|non-governmental organization|"
+        "civil society|нпо|нко|неправительственная организация|неправительственные организации|"
+        "гражданское общество|үеұ|үкіметтік емес ұйым|үкіметтік емес ұйымдар|азаматтық қоғам"
+    ),
+    "citizen": "citizen|citizens|public|гражданин|граждане|население|азамат|азаматтар",
+    "expert": "expert|experts|academia|science|эксперт|эксперты|наука|сарапшы|сарапшылар|ғылым",
+    "media": "media|press|journalist|сми|пресса|медиа|журналист|бақ|баспасөз",
+    "business": "business|private sector|бизнес|предприниматели|кәсіпкерлік|кәсіпкерлер",
+}
+_GROUPS = {word: group for group, words in _SECTORS.items() for word in words.split("|")}
+
+
+def sector_group(name: str) -> str:
+    """Return what is equal for two names of one sector, whatever their language."""
+    word = normal(name)
+    return _GROUPS.get(word, word)
