@@ -67,9 +67,7 @@ def utf8(text: str) -> int:
 
 def utf16(text: str) -> int:
     """Return the length in UTF-16 units."""
-    if text.isascii() or max(text) < "\U00010000":
-        return len(text)
-    return len(text) + sum(character >= "\U00010000" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut8(text: str, bytes8: int) -> int:
@@ -282,8 +280,10 @@ class LineIndex:
     def _put(self, first: int, removed: int, rows: Sequence[Row]) -> None:
         chunk, place = self._chunk_of(first)
         self.count += len(rows) - removed
-        if chunk == len(self._chunks):
+        if not self._chunks:
             self._chunks.append(_Chunk([]))
+        if chunk == len(self._chunks):
+            chunk, place = chunk - 1, len(self._chunks[-1].rows)
         start, fresh = chunk, list(rows)
         while True:
             held = self._chunks[chunk]
@@ -301,9 +301,12 @@ class LineIndex:
 
     def _level(self, first: int, end: int) -> None:
         """Keep chunks near their size, so that a look-up stays short."""
-        touched = self._chunks[first:end]
-        if len(touched) == 1 and 0 < len(touched[0].rows) <= 2 * _CHUNK:
+        count = sum([len(chunk.rows) for chunk in self._chunks[first:end]])
+        if end - first == 1 and _CHUNK // 4 <= count <= 2 * _CHUNK:
             return
+        if count < _CHUNK // 4 and first:
+            first -= 1
+        touched = self._chunks[first:end]
         rows = [row for chunk in touched for row in chunk.rows]
         parts = [rows[n : n + _CHUNK] for n in range(0, len(rows), _CHUNK)]
         self._chunks[first:end] = [
