@@ -88,11 +88,11 @@ def _request(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     verb = args.verb
     if verb == "import":
         # parsers are loaded only when there is something to parse
-        from moderator.formats.codec import imported_to
-        from moderator.formats.worker import read_safely
+        from moderator.formats import codec
+        from moderator.formats.safely import read_safely
 
         file = given.pop("file")
-        return verb, given | {"imported": imported_to(read_safely(Path(file)))}
+        return verb, given | {"imported": codec.dump(read_safely(Path(file)))}
     action = getattr(args, "action", "") or ""
     if action:
         verb = {"remove": "remove", "item": "item.add"}.get(action, f"{verb}.{action}")

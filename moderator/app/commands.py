@@ -20,7 +20,8 @@ from moderator.domain.ids import RequestId
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind, LocalText
-from moderator.formats.codec import imported_from
+from moderator.formats import codec
+from moderator.formats.values import Imported
 
 Args = Mapping[str, Any]
 Command = Callable[[Desk, Args], Any]
@@ -68,7 +69,7 @@ def _remove(desk: Desk, args: Args) -> Any:
 
 def _import(desk: Desk, args: Args) -> Any:
     with forum_meant(desk, args) as forum:
-        return pictures.counts(desk.bring_in(imported_from(args["imported"]), forum))
+        return pictures.counts(desk.bring_in(codec.load(Imported, args["imported"]), forum))
 
 
 def _export(desk: Desk, args: Args) -> Any:
@@ -130,7 +131,9 @@ def _add_item(desk: Desk, args: Args) -> Any:
 
 def _check(desk: Desk, args: Args) -> Any:
     desk.flush()
-    return [{"what": f.what, "where": f.where} for f in desk.store.check()]
+    return [
+        {"what": f.what.value, "where": f.where, "detail": f.detail} for f in desk.store.check()
+    ]
 
 
 def _backup(desk: Desk, args: Args) -> Any:

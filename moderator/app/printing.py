@@ -57,7 +57,7 @@ def _import(value: Any) -> str:
 def _check(value: Any) -> str:
     if not value:
         return tr("All is well.")
-    return "\n".join(finding_text(row["what"], row["where"]) for row in value)
+    return "\n".join(finding_text(row["what"], row["where"], row["detail"]) for row in value)
 
 
 def _show(value: Any) -> str:

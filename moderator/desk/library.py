@@ -60,7 +60,8 @@ class Library:
 
     def copy_sample(self) -> ForumId:
         """Make a copy of the sample forum with fresh ids, its first day today, and open it."""
-        return self.add(archive.sample(local(self._keeper.clock.read().utc_ms, ZONE).date()))
+        now = self._keeper.clock.read().utc_ms
+        return self.add(archive.sample(local(now, ZONE).date(), now))
 
     def add(self, file: archive.ForumFile) -> ForumId:
         """Put a whole forum that was read from a file beside the others, and open it."""

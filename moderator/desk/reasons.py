@@ -102,13 +102,15 @@ def _keeping(reason: Reason) -> str:
     }.get(reason, "")
 
 
-def finding_text(what: str, where: str) -> str:
-    """Return one sentence on something ``check`` found wrong; ``what`` is a store finding."""
+def finding_text(what: str, where: str, detail: str) -> str:
+    """Return one sentence on something ``check`` found wrong; ``what`` is a ``Problem`` value."""
     texts = {
-        "integrity": tr("The database file is damaged ({where}); restore a backup."),
-        "document": tr("The document {where} cannot be read; restore a backup."),
-        "chain": tr("In the record of {where} an event was changed or is missing."),
-        "tampered": tr("In the record of {where} an event was written over."),
-        "projection": tr("The tables made from {where} do not match it."),
+        "file-damaged": tr("The database file is damaged ({detail}); restore a backup."),
+        "update-missing": tr("In {where} something is missing after number {detail}."),
+        "document-broken": tr("The document {where} cannot be read; restore a backup."),
+        "snapshot-broken": tr("A snapshot of {where} is damaged; its log is used instead."),
+        "event-changed": tr("In {where} the event {detail} was changed after it was written."),
+        "chain-broken": tr("In {where} the event before {detail} is missing or was changed."),
+        "projection-differs": tr("The table {detail} does not match the documents of {where}."),
     }
-    return texts.get(what, "{where}: " + what).format(where=where)
+    return texts.get(what, "{where} {detail}").format(where=where, detail=detail)

@@ -1,6 +1,6 @@
 """One meeting as it runs on this laptop: its floor's fold, its notes, and the rows of both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from moderator.domain.clock import Clock
 from moderator.domain.events import EventKind, FloorEvent, digest
 from moderator.domain.floor import FloorState
 from moderator.domain.fold import Fold
-from moderator.domain.ids import EventId, LaptopId, MeetingId, RequestId, RunId, new_id
+from moderator.domain.ids import EventId, ForumId, LaptopId, MeetingId, RequestId, RunId, new_id
 from moderator.domain.programme import People
 from moderator.domain.rules import Draft
 from moderator.store.rows import NoteRows, SpeechRows, speech_changes
@@ -109,19 +109,25 @@ class Session:
         self._keeper.note(Changes(floor=True))
 
     def _notes_changed(self, change: NoteChange) -> None:
-        self._keeper.add(
-            NoteRows(
-                self.forum,
-                self.meeting,
-                change.item,
-                change.first_line,
-                change.removed_lines,
-                change.lines,
-            )
-        )
+        self._keeper.add(note_rows(self.forum, self.meeting, change))
         self._keeper.note(Changes(notes=True))
 
     def close(self) -> None:
         """Stop following this meeting's documents; what changed is handed over already."""
         self.floor.close()
         self.notes.close()
+
+
+def note_rows(forum: ForumId, meeting: MeetingId, change: NoteChange) -> NoteRows:
+    """Return the rows for one change of the notes."""
+    return NoteRows(
+        forum, meeting, change.item, change.first_line, change.removed_lines, change.lines
+    )
+
+
+def speech_rows(
+    forum: ForumId, meeting: MeetingId, state: FloorState, names: Mapping[RequestId, str]
+) -> SpeechRows:
+    """Return the rows of all speeches of a floor that had none yet."""
+    changed, gone = speech_changes(FloorState(), state, names)
+    return SpeechRows(forum, meeting, changed, gone)

@@ -1,0 +1,117 @@
+"""A whole forum out of its documents into one file, and back; the sample forum too."""
+
+import datetime as dt
+
+from moderator import paths
+from moderator.desk.forum import OpenForum
+from moderator.desk.keeper import Keeper
+from moderator.desk.session import note_rows, speech_rows
+from moderator.documents.document import floor_name, notes_name
+from moderator.documents.floor import FloorDocument
+from moderator.documents.notes import Edit, NotesDocument
+from moderator.domain.fold import Fold
+from moderator.domain.ids import ItemId, MeetingId, new_id
+from moderator.domain.notes import Line
+from moderator.formats import forum_json
+from moderator.formats.forum_json import FloorPart, ForumFile
+from moderator.formats.fresh import fresh
+
+
+def sample(first_day: dt.date, now_utc_ms: int) -> ForumFile:
+    """Return a copy of the sample forum with fresh ids that begins on ``first_day``.
+
+    Its waiting speakers asked for the floor shortly before ``now_utc_ms``.
+    """
+    text = (paths.resources() / "sample" / "forum.json").read_text(encoding="utf-8")
+    return fresh(forum_json.read(text), new_id, first_day, now_utc_ms)
+
+
+def put(file: ForumFile, keeper: Keeper) -> OpenForum:
+    """Write a whole forum down beside the others and return it opened; call inside a batch."""
+    forum = OpenForum.create(file.programme.forum, keeper)
+    programme, people = forum.programme, forum.people
+    with programme.transaction():
+        for sector in file.programme.sectors.values():
+            programme.put_sector(sector)
+        for day in file.programme.days:
+            programme.put_day(day)
+        for meeting in file.programme.meetings:
+            programme.put_meeting(meeting)
+            for item in file.programme.agenda(meeting.id):
+                programme.put_item(item)
+    with people.transaction():
+        for organisation in file.people.organisations.values():
+            people.put_organisation(organisation)
+        for person in file.people.persons.values():
+            people.put_person(person)
+    with forum.contacts.transaction():
+        for person_id, contact in file.contacts.items():
+            forum.contacts.put(person_id, contact)
+    for meeting in file.programme.meetings:
+        if meeting.id in file.floors:
+            _put_floor(forum, meeting.id, file.floors[meeting.id], keeper)
+        _put_notes(forum, meeting.id, file, keeper)
+    return forum
+
+
+def _put_floor(forum: OpenForum, meeting: MeetingId, part: FloorPart, keeper: Keeper) -> None:
+    document = FloorDocument(floor_name(forum.id, meeting))
+    keeper.load(document)
+    document.create()
+    document.append(part.events, part.names)
+    keeper.add(speech_rows(forum.id, meeting, Fold(part.events).state, part.names))
+    document.close()
+
+
+def _put_notes(forum: OpenForum, meeting: MeetingId, file: ForumFile, keeper: Keeper) -> None:
+    items = [i.id for i in file.programme.agenda(meeting) if file.notes.get(i.id)]
+    if not items:
+        return
+    document = NotesDocument(notes_name(forum.id, meeting))
+    keeper.load(document)
+    document.create()
+    document.on_change(lambda change: keeper.add(note_rows(forum.id, meeting, change)))
+    for item in items:
+        _write_lines(document, item, file.notes[item])
+    document.close()
+
+
+def _write_lines(document: NotesDocument, item: ItemId, lines: tuple[Line, ...]) -> None:
+    place = 0
+    with document.transaction():
+        for number, line in enumerate(lines):
+            joint = "\n" if number else ""
+            text = joint + line.text
+            document.edit(item, Edit(place, 0, text), line.began_utc_ms or 0)
+            place += len(text.encode("utf-16-le")) // 2
+        for number, line in enumerate(lines):
+            if line.mark is not None:
+                document.set_mark(item, number, line.mark, line.mark_id)
+            if line.speech:
+                document.set_speech(item, number, line.speech)
+
+
+def export(forum: OpenForum, keeper: Keeper, contacts: bool = False) -> str:
+    """Return the whole forum as JSON text; contact details only where asked for."""
+    return forum_json.write(gather(forum, keeper, contacts))
+
+
+def gather(forum: OpenForum, keeper: Keeper, contacts: bool = False) -> ForumFile:
+    """Return everything the forum holds, as kept on the disk and in memory."""
+    programme = forum.programme.programme
+    floors: dict[MeetingId, FloorPart] = {}
+    notes: dict[ItemId, tuple[Line, ...]] = {}
+    for meeting in programme.meetings:
+        floor = FloorDocument(floor_name(forum.id, meeting.id))
+        keeper.load(floor)
+        if floor.events():
+            floors[meeting.id] = FloorPart(tuple(floor.events()), dict(floor.names))
+        floor.close()
+        page = NotesDocument(notes_name(forum.id, meeting.id))
+        keeper.load(page)
+        for item in programme.agenda(meeting.id):
+            if page.line_count(item.id):
+                notes[item.id] = page.lines(item.id)
+        page.close()
+    known = forum.contacts.all() if contacts else {}
+    return ForumFile(programme, forum.people.people, known, floors, notes)
