@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLabel
 
+from moderator.app import actions
+
 _TOP = Path(__file__).resolve().parent.parent
 _FILE_LINES = 400
 _CLASS_LINES = 250
@@ -298,3 +300,11 @@ def test_calls_that_return_nothing_leave_the_count_of_none_alone() -> None:
     # A broken binding loses one reference per call: 20,000 here, and the program dies at zero.
     assert abs(sys.getrefcount(None) - before) < 1_000
     label.deleteLater()
+
+
+def test_the_readme_names_every_key() -> None:
+    section = (_TOP / "README.md").read_text(encoding="utf-8").split("## Keys")[1].split("\n## ")[0]
+    told = set(re.findall(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Return|Backspace|[A-Z]\b)", section))
+    shown = {spec.keys[0] for spec in actions.TABLE if spec.keys}
+    assert shown - told == set()
+    assert told - {key for spec in actions.TABLE for key in spec.keys} == set()
