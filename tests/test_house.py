@@ -22,8 +22,8 @@ _PARAMETERS = 6
 # What may be imported inside a function, and why: by importing file and imported module.
 _LAZY_IMPORTS = {
     "moderator/app/cli.py moderator.app.desktop": "Qt, only where there is to be a window",
-    "moderator/app/cli.py moderator.formats.codec": "the parsers, only for an import",
-    "moderator/app/cli.py moderator.formats.worker": "the parsers, only for an import",
+    "moderator/app/cli.py moderator.formats": "the parsers, only for an import",
+    "moderator/app/cli.py moderator.formats.safely": "the parsers, only for an import",
     "moderator/app/holder.py moderator.app": "the commands, only where no window does the work",
     "moderator/app/holder.py moderator.app.opening": "SQLAlchemy, only where no window has it",
     "moderator/store/database.py moderator.store.check": "loads every kind of document",
