@@ -20,10 +20,12 @@ class Fold:
 
     def __init__(self, events: Iterable[FloorEvent] = ()) -> None:
         self._events: list[FloorEvent] = []
-        self._known: dict[EventId, FloorEvent] = {}
+        self._known: set[EventId] = set()
         self._undone: frozenset[EventId] = frozenset()
         self._states: list[FloorState] = [FloorState()]
         """``_states[n]`` is the state before event ``n * _CHECKPOINT``."""
+        self._folded = 0
+        """How many events ``state`` is made of."""
         self.state = FloorState()
         self.add(events)
 
@@ -52,7 +54,7 @@ class Fold:
         for event in events:
             if event.id in self._known:
                 continue
-            self._known[event.id] = event
+            self._known.add(event.id)
             place = bisect.bisect(self._events, event.order, key=lambda e: e.order)
             self._events.insert(place, event)
             first = min(first, place)
@@ -74,13 +76,17 @@ class Fold:
         return min(places, default=len(self._events))
 
     def _fold_from(self, first: int) -> None:
-        keep = min(first // _CHECKPOINT, len(self._states) - 1)
-        del self._states[keep + 1 :]
-        state = self._states[keep]
-        for place in range(keep * _CHECKPOINT, len(self._events)):
-            if place and place % _CHECKPOINT == 0 and len(self._states) == place // _CHECKPOINT:
+        if first == self._folded:
+            begin, state = first, self.state
+        else:
+            keep = min(first // _CHECKPOINT, len(self._states) - 1)
+            del self._states[keep + 1 :]
+            begin, state = keep * _CHECKPOINT, self._states[keep]
+        for place in range(begin, len(self._events)):
+            if len(self._states) * _CHECKPOINT == place:
                 self._states.append(state)
             event = self._events[place]
             if event.id not in self._undone:
                 state = step(state, event)
+        self._folded = len(self._events)
         self.state = state
