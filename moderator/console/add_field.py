@@ -1,8 +1,9 @@
 """Putting somebody on the list of speakers: a name, and what the wish to speak is for."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QWidget
 
+from moderator.console.fitting import LARGE
 from moderator.console.look.current import look
 from moderator.console.look.icons import icon
 from moderator.console.look.tokens import ICON_PX
@@ -57,11 +58,17 @@ class AddField(QWidget):
         for kind in Kind:
             self._kinds.addItem(kind_name(kind), kind.value)
         self._kinds.setCurrentIndex(0)
-        row = QHBoxLayout(self)
+        name = QHBoxLayout()
+        name.setSpacing(look().px(6))
+        name.addWidget(sign)
+        name.addWidget(self._field, 1)
+        large = look().scale_percent > LARGE
+        row = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self
+        )
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look().px(6))
-        row.addWidget(sign)
-        row.addWidget(self._field, 1)
+        row.addLayout(name, 1)
         row.addWidget(self._kinds)
         self.setFocusProxy(self._field)
         self.set_list_open(True)

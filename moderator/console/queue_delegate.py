@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from moderator.console.look import tokens
 from moderator.console.look.current import look
-from moderator.console.look.icons import pixmap
-from moderator.console.look.tokens import ICON_PX, Type, sector_colour
+from moderator.console.look.tokens import ICON_PX, Type
 from moderator.console.queue_model import Role
+from moderator.console.widgets.painting import draw_icon
+from moderator.console.widgets.sector_tag import paint_tag, tag_size
 from moderator.desk.phrases import kind_name
 from moderator.desk.views import SpeakerView
 from moderator.domain.kinds import Kind
@@ -19,6 +20,7 @@ from moderator.words import tr, tr_n
 
 Index = QModelIndex | QPersistentModelIndex
 
+NO_SECTOR = -1
 WIDE_PX = 460
 """Below this width, at 100 %, how long one waits and the office are left out."""
 
@@ -30,8 +32,8 @@ class RowText:
     number: str
     name: str
     detail: str
-    kind: str
-    """Empty for an ordinary contribution."""
+    order: str
+    """What a point of order's tag says; empty for every other kind."""
     sector: str
     waits: str
     time: str
@@ -49,12 +51,14 @@ class Ink:
 def row_text(row: SpeakerView, number: int, waits: str) -> RowText:
     """Return the texts of a speaker's row."""
     again = tr("spoke {n}×").format(n=row.times_spoken) if row.times_spoken else ""
+    plain = row.kind in (Kind.CONTRIBUTION, Kind.POINT_OF_ORDER)
+    kind = "" if plain else kind_name(row.kind)
     missed = tr("called, not here") if row.missed else ""
     return RowText(
         number=str(number) if number else "",
         name=row.name,
-        detail=" · ".join(part for part in (row.detail, again, missed) if part),
-        kind="" if row.kind is Kind.CONTRIBUTION else kind_name(row.kind),
+        detail=" · ".join(part for part in (kind, row.detail, again, missed) if part),
+        order=kind_name(row.kind) if row.kind is Kind.POINT_OF_ORDER else "",
         sector=row.sector_name,
         waits=waits,
         time=spent_text(row.allotted_ms),
@@ -70,10 +74,9 @@ class QueueDelegate(QStyledItemDelegate):
         self._theme = now.theme
         self._name = now.font(Type.BODY_MEDIUM)
         self._small = now.font(Type.SMALL)
-        self._strong = now.font(Type.SMALL_STRONG)
         self._time = now.font(Type.BODY_STRONG)
         self._gap = now.px(8)
-        self._height = max(now.px(29), QFontMetrics(self._name).height() + now.px(9))
+        self._height = max(now.px(28), QFontMetrics(self._name).height() + now.px(9))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """See Qt."""
@@ -116,14 +119,16 @@ class QueueDelegate(QStyledItemDelegate):
         icon_px = look().px(ICON_PX)
         top = rect.center().y() - icon_px // 2
         at = rect.left() + self._gap + look().px(4)
-        self._icon(painter, "grip-vertical", self._theme.faint, at, top)
+        grip = QRectF(at, top, icon_px, icon_px)
+        draw_icon(painter, grip, "grip-vertical", self._theme.faint)
         at += icon_px + look().px(2)
         width = max(QFontMetrics(self._time).horizontalAdvance("88"), icon_px)
         if text.number:
             box = QRect(at, rect.top(), width, rect.height())
             _write(painter, box, text.number, Ink(self._time, self._theme.soft, right=True))
         else:
-            self._icon(painter, "hand", self._theme.ink, at + width - icon_px, top)
+            hand = QRectF(at + width - icon_px, top, icon_px, icon_px)
+            draw_icon(painter, hand, "hand", self._theme.ink)
         return at + width + self._gap
 
     def _right(self, painter: QPainter, rect: QRect, text: RowText, row: SpeakerView) -> int:
@@ -141,10 +146,9 @@ class QueueDelegate(QStyledItemDelegate):
             _write(painter, box, text.waits, Ink(self._small, self._theme.soft))
             right -= width + self._gap
         if text.sector:
-            colour = sector_colour(row.sector_order, self._theme)
-            right = self._tag(painter, rect, right, text.sector, colour)
-        if text.kind:
-            right = self._tag(painter, rect, right, text.kind, self._theme.ink)
+            right = self._tag(painter, rect, right, text.sector, row.sector_order)
+        if text.order:
+            right = self._tag(painter, rect, right, text.order, NO_SECTOR)
         return right
 
     def _person(self, painter: QPainter, room: QRect, text: RowText) -> None:
@@ -159,24 +163,12 @@ class QueueDelegate(QStyledItemDelegate):
             detail = small.elidedText("· " + text.detail, Qt.TextElideMode.ElideRight, rest.width())
             _write(painter, rest, detail, Ink(self._small, self._theme.soft))
 
-    def _tag(self, painter: QPainter, rect: QRect, right: int, text: str, colour: str) -> int:
-        metrics = QFontMetrics(self._strong)
-        most = rect.width() // 4
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
-        width = metrics.horizontalAdvance(shown) + 2 * self._gap
-        height = metrics.height() + look().px(3)
-        box = QRect(right - width, rect.center().y() - height // 2, width, height)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.tag_ground(colour, self._theme)))
-        painter.drawRoundedRect(QRectF(box), look().px(5), look().px(5))
-        painter.setFont(self._strong)
-        painter.setPen(QColor(tokens.tag_ink(colour, self._theme)))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
+    def _tag(self, painter: QPainter, rect: QRect, right: int, text: str, sector: int) -> int:
+        size = tag_size(text)
+        width = min(size.width(), rect.width() // 4)
+        top = rect.center().y() - size.height() // 2
+        paint_tag(painter, QRectF(right - width, top, width, size.height()), text, sector)
         return right - width - self._gap
-
-    def _icon(self, painter: QPainter, name: str, colour: str, left: int, top: int) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(left, top, pixmap(name, colour, look().px(ICON_PX), ratio))
 
 
 def _write(painter: QPainter, box: QRect, text: str, ink: Ink) -> None:

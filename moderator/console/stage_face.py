@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderator.console.widgets.phase import phase_word
 from moderator.desk.phrases import kind_name
 from moderator.desk.views import FloorReading, FloorView, SpeakerView
 from moderator.domain.floor import Phase
@@ -20,17 +21,6 @@ class Tone(StrEnum):
     OVER = "over"
 
 
-class Shape(StrEnum):
-    """The sign beside the words that name the phase, for those who do not see its colour."""
-
-    NONE = "none"
-    DISC = "disc"
-    RING = "ring"
-    TRIANGLE = "triangle"
-    SQUARE = "square"
-    BARS = "bars"
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text and its tone."""
@@ -43,8 +33,9 @@ class Words:
 class StageFace:
     """Everything the hall sees but the wall clock."""
 
+    phase: Phase | None = None
+    """Told by a shape beside the words; None shows nothing at all."""
     state: str = ""
-    shape: Shape = Shape.NONE
     item: str = ""
     digits: Words = Words()
     left_permille: int | None = None
@@ -59,7 +50,7 @@ class StageFace:
     @property
     def blank(self) -> bool:
         """Whether nothing is shown at all."""
-        return not self.state
+        return self.phase is None
 
     @property
     def spoken(self) -> str:
@@ -77,15 +68,15 @@ def compose(view: FloorView | None, reading: FloorReading | None) -> StageFace:
         return BLANK
     if view.current is None or reading is None:
         title = view.item_title if view.item else ""
-        return StageFace(state=tr("nobody speaks"), title=title, below=_next(view))
+        state = tr("nobody speaks")
+        return StageFace(phase=Phase.IDLE, state=state, title=title, below=_next(view))
     if view.held:
         return _held(view, view.current, reading)
-    tone, shape, state = _phase(reading.phase)
     return StageFace(
-        state=state,
-        shape=shape,
+        phase=reading.phase,
+        state=phase_word(reading.phase),
         item=view.item_title,
-        digits=Words(left_text(reading.left_ms), tone),
+        digits=Words(left_text(reading.left_ms), _TONES[reading.phase]),
         left_permille=_permille(reading.left_ms, reading.allotted_ms),
         name=Words(view.current.name),
         banner=_banner(reading.phase),
@@ -100,12 +91,12 @@ def _held(view: FloorView, speaker: SpeakerView, reading: FloorReading) -> Stage
     words = tr("{kind}: {name} {time}").format(
         kind=_begun(kind), name=speaker.name, time=left_text(reading.left_ms)
     )
-    tone, _, _ = _phase(reading.phase)
+    tone = _TONES[reading.phase]
     banner = _banner(reading.phase)
     below = tr("Main time held at {time}").format(time=clock_text(shown_seconds(held_ms)))
     return StageFace(
+        phase=Phase.HELD,
         state=tr("held: {kind}").format(kind=kind),
-        shape=Shape.BARS,
         item=view.item_title,
         digits=Words(left_text(held_ms), Tone.SOFT),
         left_permille=_permille(held_ms, view.held[-1].allotted_ms),
@@ -115,22 +106,15 @@ def _held(view: FloorView, speaker: SpeakerView, reading: FloorReading) -> Stage
     )
 
 
-def _phase(phase: Phase) -> tuple[Tone, Shape, str]:
-    match phase:
-        case Phase.RUNNING:
-            return Tone.INK, Shape.DISC, tr("running")
-        case Phase.WARNING:
-            return Tone.WARN, Shape.TRIANGLE, tr("time is short")
-        case Phase.OVER:
-            return Tone.OVER, Shape.SQUARE, tr("over time")
-        case Phase.PAUSED:
-            return Tone.SOFT, Shape.BARS, tr("paused")
-        case Phase.HELD:
-            return Tone.SOFT, Shape.BARS, tr("held")
-        case Phase.READY:
-            return Tone.SOFT, Shape.RING, tr("ready: the clock has not started")
-        case Phase.IDLE:
-            return Tone.SOFT, Shape.NONE, tr("nobody speaks")
+_TONES = {
+    Phase.IDLE: Tone.SOFT,
+    Phase.READY: Tone.SOFT,
+    Phase.RUNNING: Tone.INK,
+    Phase.WARNING: Tone.WARN,
+    Phase.OVER: Tone.OVER,
+    Phase.PAUSED: Tone.SOFT,
+    Phase.HELD: Tone.SOFT,
+}
 
 
 def _banner(phase: Phase) -> Words:

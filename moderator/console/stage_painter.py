@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPolygonF
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from moderator.console.look import fonts
 from moderator.console.look.tokens import STAGE
-from moderator.console.stage_face import Shape, StageFace, Tone, Words
+from moderator.console.stage_face import StageFace, Tone, Words
+from moderator.console.widgets.phase import paint_mark
+from moderator.domain.floor import Phase
 
 DIGITS_HEIGHT = 0.31
 """Height of a figure as a share of the screen's; five metres away it must be 0.2 at least."""
@@ -42,7 +44,7 @@ class Scene:
         face = self.face
         match part:
             case Part.STATE:
-                return (face.state, face.shape, face.item)
+                return (face.state, face.phase, face.item)
             case Part.CLOCK:
                 return ("" if face.blank else self.clock,)
             case Part.DIGITS:
@@ -152,10 +154,10 @@ class StagePainter:
     def _state(self, painter: QPainter, area: QRect, face: StageFace) -> None:
         edge = self._px(SMALL_HEIGHT) * 0.72
         text = " · ".join(part for part in (face.state, face.item) if part)
-        if face.shape is not Shape.NONE:
+        if face.phase is not None and face.phase is not Phase.IDLE:
             box = QRectF(area.left(), area.center().y() - edge / 2, edge, edge)
             tone = face.digits.tone if face.banner.text else Tone.SOFT
-            _sign(painter, box, face.shape, _colour(tone))
+            paint_mark(painter, box, face.phase, _colour(tone).name())
             area = area.adjusted(round(edge * 1.5), 0, 0, 0)
         self._line(painter, area, Words(text, Tone.SOFT), Qt.AlignmentFlag.AlignLeft)
 
@@ -231,30 +233,3 @@ def _bar(painter: QPainter, area: QRect, face: StageFace) -> None:
     filled.setWidth(max(area.height(), area.width() * face.left_permille / 1000))
     painter.setBrush(_colour(face.digits.tone))
     painter.drawRoundedRect(filled, radius, radius)
-
-
-def _sign(painter: QPainter, box: QRectF, shape: Shape, colour: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    match shape:
-        case Shape.DISC:
-            painter.drawEllipse(box)
-        case Shape.RING:
-            pen = painter.pen()
-            pen.setStyle(Qt.PenStyle.SolidLine)
-            pen.setColor(colour)
-            pen.setWidthF(box.width() * 0.16)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        case Shape.TRIANGLE:
-            top = QPointF(box.center().x(), box.top())
-            painter.drawPolygon(QPolygonF([top, box.bottomRight(), box.bottomLeft()]))
-        case Shape.SQUARE:
-            painter.drawRect(box)
-        case Shape.BARS:
-            width = box.width() * 0.32
-            painter.drawRect(QRectF(box.left(), box.top(), width, box.height()))
-            painter.drawRect(QRectF(box.right() - width, box.top(), width, box.height()))
-        case Shape.NONE:
-            return

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from moderator.console.stage import Placement, StageWindow
-from moderator.console.stage_face import BLANK, Shape, Tone, compose
+from moderator.console.stage_face import BLANK, Tone, compose
 from moderator.console.stage_painter import Part, Scene, StagePainter, changed
 from moderator.domain.floor import ClockState, Phase
 from moderator.domain.kinds import Kind
@@ -26,15 +26,14 @@ def stage(qtbot: QtBot) -> StageWindow:
     return window
 
 
-def test_every_phase_has_its_own_words_shape_and_digits() -> None:
+def test_every_phase_has_its_own_words() -> None:
     told = {}
     for phase in (Phase.RUNNING, Phase.WARNING, Phase.OVER, Phase.PAUSED, Phase.READY):
         face = compose(floor(), reading(phase))
-        told[phase] = (face.state, face.shape)
+        told[phase] = face.state
+        assert face.phase is phase
         assert face.digits.text
-    assert len({words for words, _ in told.values()}) == 5
-    assert len({shape for _, shape in told.values()}) == 5
-    assert Shape.NONE not in {shape for _, shape in told.values()}
+    assert len(set(told.values())) == 5
 
 
 def test_the_warning_asks_to_conclude_and_over_time_counts_up() -> None:
@@ -53,7 +52,7 @@ def test_a_point_of_order_shows_the_held_time_and_its_own() -> None:
     assert face.digits.tone is Tone.SOFT
     assert "Deputy" in face.name.text
     assert "0:41" in face.name.text
-    assert face.shape is Shape.BARS
+    assert face.phase is Phase.HELD
 
 
 def test_nobody_speaking_shows_the_item_and_who_is_next() -> None:
@@ -141,9 +140,11 @@ def test_a_lost_monitor_leaves_an_ordinary_window_and_it_comes_back(
 ) -> None:
     screen = QGuiApplication.primaryScreen()
     stage.place(Placement(screen.name(), full_screen=True))
-    QGuiApplication.instance().screenRemoved.emit(screen)
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    app.screenRemoved.emit(screen)
     assert not stage.isFullScreen()
-    QGuiApplication.instance().screenAdded.emit(screen)
+    app.screenAdded.emit(screen)
     assert stage.isFullScreen()
 
 

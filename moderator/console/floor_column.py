@@ -1,0 +1,30 @@
+"""The middle of the window: the floor above the list of speakers; large text makes it scroll."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from moderator.console.floor_pane import FloorPane
+from moderator.console.look.current import look
+from moderator.console.queue_list import QueueList
+
+
+class FloorColumn(QScrollArea):
+    """Holds ``floor`` and ``queue`` at no less than they need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("floor_column")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.floor = FloorPane()
+        self.queue = QueueList()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        pad = look().px(8)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(pad)
+        column.addWidget(self.floor)
+        column.addWidget(self.queue, 1)
+        self.setWidget(inner)

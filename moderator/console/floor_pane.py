@@ -1,0 +1,353 @@
+"""The floor: who speaks, how much time is left, and every control of it, in one card."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from moderator.console.fitting import LARGE, DigitsLabel, ElidedLabel, NameLabel, WrapLabel, section
+from moderator.console.look.current import look
+from moderator.console.look.tokens import Type
+from moderator.console.name_field import Find
+from moderator.console.point_field import PointField
+from moderator.console.primary import Primary, primary_of, primary_text
+from moderator.console.widgets.bars import TimeBar
+from moderator.console.widgets.flow import FlowLayout
+from moderator.console.widgets.key_button import ButtonKind, KeyButton, spoken_with_key
+from moderator.console.widgets.phase import digit_colour, paint_mark, phase_word
+from moderator.console.widgets.sector_tag import paint_tag, tag_size
+from moderator.console.widgets.surface import Card
+from moderator.console.widgets.time_face import TimeFace
+from moderator.desk.phrases import kind_name, undo_text
+from moderator.desk.views import FloorReading, FloorView, SpeakerView, UndoView
+from moderator.domain.events import EventKind
+from moderator.domain.floor import MeetingPhase, Phase
+from moderator.domain.kinds import Kind
+from moderator.domain.timer import shown_seconds, spent_text
+from moderator.words import tr
+
+PAD_PX = 14
+GAP_PX = 6
+STEP_MS = 30_000
+THEN = 3
+"""How many of those who follow are named below the speaker."""
+
+RUNNING = (Phase.RUNNING, Phase.WARNING, Phase.OVER)
+
+
+class SectorTag(QWidget):
+    """The tag with the speaker's sector; gone when there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._order = -1
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def tell(self, name: str, order: int) -> None:
+        """Show a sector."""
+        self._name, self._order = name, order
+        self.setAccessibleName(name)
+        self.setVisible(bool(name))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        return tag_size(self._name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        paint_tag(QPainter(self), QRectF(self.rect()), self._name, self._order)
+
+
+class PhaseMark(QWidget):
+    """The shape that tells the phase without its colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phase = Phase.IDLE
+        side = look().px(11)
+        self.setFixedSize(side, side)
+
+    def tell(self, phase: Phase) -> None:
+        """Show a phase."""
+        if phase is not self._phase:
+            self._phase = phase
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        colour = digit_colour(self._phase, look().theme)
+        paint_mark(QPainter(self), QRectF(self.rect()), self._phase, colour)
+
+
+class FloorPane(Card):
+    """Shows the floor and asks for what is to be done with it.
+
+    Signals:
+        open_asked: start the meeting.
+        call_next_asked: call the first on the list, or give the floor back.
+        pause_asked: start the clock or stop it.
+        end_asked: end the speech without a successor.
+        time_asked: milliseconds to add; negative takes.
+        point_now_asked, point_later_asked: who raises a point of order (an id or a name typed).
+        not_here_asked: the called speaker is not here.
+        undo_asked: take back what the button names.
+        point_left: the field for the point of order has closed.
+    """
+
+    open_asked = Signal()
+    call_next_asked = Signal()
+    pause_asked = Signal()
+    end_asked = Signal()
+    time_asked = Signal(int)
+    point_now_asked = Signal(str)
+    point_later_asked = Signal(str)
+    point_left = Signal()
+    not_here_asked = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("floor_pane")
+        self._view: FloorView | None = None
+        self._reading: FloorReading | None = None
+        self._make_labels()
+        self._make_buttons()
+        self._point = PointField()
+        self._point.now_asked.connect(self.point_now_asked)
+        self._point.later_asked.connect(self.point_later_asked)
+        self._point.left.connect(self.point_left)
+        column = QVBoxLayout(self)
+        pad = look().px(PAD_PX)
+        column.setContentsMargins(pad, look().px(8), pad, look().px(9))
+        column.setSpacing(look().px(5))
+        column.addLayout(self._head())
+        column.addWidget(self._bar)
+        column.addWidget(self._primary)
+        column.addLayout(self._row())
+        column.addWidget(self._point)
+
+    @Slot(object)
+    def show_floor(self, view: FloorView) -> None:
+        """Show another state of the floor."""
+        self._view = view
+        self._label.setText(_label(view))
+        self._name.tell(view.current.name if view.current else view.item_title)
+        self._show_speaker(view.current)
+        self._then.tell(_then(view))
+        self._show_buttons(view)
+        self._show_digits()
+
+    @Slot(object)
+    def show_reading(self, reading: FloorReading) -> None:
+        """Show other digits."""
+        self._reading = reading
+        self._show_digits()
+
+    def set_suggestions(self, find: Find) -> None:
+        """Take the function that finds participants for a point of order."""
+        self._point.set_suggestions(find)
+
+    @Slot()
+    def open_point_field(self) -> None:
+        """Ask who raises a point of order, and type the answer."""
+        self._point.open()
+
+    @Slot()
+    def press_primary(self) -> None:
+        """Do what the large button says now; refused in words by whoever is asked."""
+        if self._view is not None and primary_of(self._view) is Primary.OPEN_MEETING:
+            self.open_asked.emit()
+        else:
+            self.call_next_asked.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        if self._view is not None:
+            self._show_undo(self._view.undo)
+
+    def _make_labels(self) -> None:
+        self._label = section(WrapLabel(Type.SMALL_STRONG, "soft"))
+        self._name = NameLabel()
+        self._name.setObjectName("speaker_name")
+        self._tag = SectorTag()
+        self._detail = ElidedLabel(Type.BODY, "soft")
+        self._then = ElidedLabel(Type.SMALL, "soft")
+        self._spent = DigitsLabel()
+        self._spent.setObjectName("time_spent")
+        self._mark = PhaseMark()
+        # The phase's word and shape stand beside the time spent, to leave the digits their height.
+        self._face = TimeFace(captioned=False)
+        self._face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._face.setMaximumWidth(look().px(190 if look().scale_percent <= LARGE else 130))
+        self._face.setObjectName("time_left")
+        self._bar = TimeBar()
+
+    def _make_buttons(self) -> None:
+        self._primary = KeyButton("", "F8", kind=ButtonKind.PRIMARY)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self._primary.setSizePolicy(policy)
+        self._pause = KeyButton(tr("Pause"), "F7", icon_name="pause")
+        self._end = KeyButton(tr("End"), "Shift+F7", icon_name="square")
+        self._less = KeyButton("−30", "Shift+F9")
+        self._less.setAccessibleName(spoken_with_key(tr("Take 30 seconds"), "Shift+F9"))
+        self._more = KeyButton("+30", "F9")
+        self._more.setAccessibleName(spoken_with_key(tr("Add 30 seconds"), "F9"))
+        self._order = KeyButton(tr("Point of order"), "F5", icon_name="hand")
+        self._missing = KeyButton(tr("Not here"))
+        self._undo = KeyButton(tr("Undo"), icon_name="undo-2")
+        self._others = (
+            self._pause,
+            self._end,
+            self._less,
+            self._more,
+            self._order,
+            self._missing,
+        )
+        for name, button, slot in (
+            ("call_next", self._primary, self.press_primary),
+            ("pause", self._pause, self.pause_asked),
+            ("end", self._end, self.end_asked),
+            ("less_time", self._less, self._ask_less),
+            ("more_time", self._more, self._ask_more),
+            ("point_of_order", self._order, self.open_point_field),
+            ("not_here", self._missing, self.not_here_asked),
+            ("undo", self._undo, self.undo_asked),
+        ):
+            button.setObjectName(name)
+            button.clicked.connect(slot)
+
+    def _head(self) -> QGridLayout:
+        head = QGridLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setHorizontalSpacing(look().px(16))
+        head.setVerticalSpacing(look().px(2))
+        about = QHBoxLayout()
+        about.setSpacing(look().px(8))
+        about.addWidget(self._tag)
+        about.addWidget(self._detail, 1)
+        head.addWidget(self._label, 0, 0)
+        head.addWidget(self._name, 1, 0)
+        head.addLayout(about, 2, 0)
+        head.addWidget(self._face, 0, 1, 3, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(look().px(6))
+        foot.addWidget(self._then, 1)
+        foot.addWidget(self._mark)
+        foot.addWidget(self._spent)
+        head.addLayout(foot, 3, 0, 1, 2)
+        head.setColumnStretch(0, 1)
+        head.setRowStretch(1, 1)
+        return head
+
+    def _row(self) -> FlowLayout:
+        row = FlowLayout(gap_px=look().px(GAP_PX))
+        for button in (*self._others, self._undo):
+            row.addWidget(button)
+        return row
+
+    def _show_speaker(self, speaker: SpeakerView | None) -> None:
+        if speaker is None:
+            self._tag.tell("", -1)
+            self._detail.tell("")
+            return
+        again = tr("spoke {n}× before").format(n=speaker.times_spoken)
+        parts = (speaker.detail, again if speaker.times_spoken else "")
+        self._tag.tell(speaker.sector_name, speaker.sector_order)
+        self._detail.tell(" · ".join(part for part in parts if part))
+
+    def _show_buttons(self, view: FloorView) -> None:
+        speaks = view.current is not None
+        for button in (self._pause, self._end, self._less, self._more, self._missing):
+            button.setEnabled(speaks)
+        self._order.setEnabled(view.phase is MeetingPhase.OPEN)
+        self._primary.setEnabled(primary_of(view) not in (Primary.NOBODY, Primary.CLOSED))
+        self._show_undo(view.undo)
+
+    def _show_undo(self, undo: UndoView | None) -> None:
+        """Name what is taken back, cut where the row ends; the key is that of calls only."""
+        text = undo_text(undo)
+        key = "Shift+F8" if undo and undo.kind is EventKind.CALLED else ""
+        self._undo.set_key(key)
+        metrics = QFontMetrics(self._undo.font())
+        room = self._undo_room()
+        self._undo.set_words(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._undo.setAccessibleName(spoken_with_key(text, key))
+        self._undo.setToolTip(text)
+        self._undo.setEnabled(undo is not None)
+
+    def _undo_room(self) -> int:
+        """Return how wide the words on the undo button may be, best in the row begun already."""
+        gap, whole = look().px(GAP_PX), self.width() - 2 * look().px(PAD_PX)
+        used = 0
+        for button in self._others:
+            width = button.sizeHint().width()
+            used = width if not used or used + gap + width > whole else used + gap + width
+        words = self._undo.fontMetrics().horizontalAdvance(self._undo.words)
+        around = self._undo.sizeHint().width() - words
+        rest = whole - used - gap - around
+        return rest if rest >= look().px(90) else max(0, whole - around)
+
+    def _show_digits(self) -> None:
+        view, reading = self._view, self._reading
+        if view is None:
+            return
+        self._primary.set_words(primary_text(view, reading))
+        if reading is None or view.current is None:
+            self._face.show_text("", Phase.IDLE)
+            self._spent.tell("")
+            self._mark.tell(Phase.IDLE)
+            self._bar.show_share(0, Phase.IDLE)
+            return
+        self._face.show_time(reading.left_ms, reading.phase)
+        self._mark.tell(reading.phase)
+        self._spent.tell(
+            tr("{phase} · of {allotted} · spoke {spent}").format(
+                phase=phase_word(reading.phase),
+                allotted=spent_text(reading.allotted_ms),
+                spent=spent_text(reading.elapsed_ms),
+            )
+        )
+        whole_ms = max(1, reading.allotted_ms)
+        used = 1 - max(0, shown_seconds(reading.left_ms)) * 1000 / whole_ms
+        self._bar.show_share(used, reading.phase, 1 - reading.warn_ms / whole_ms)
+        self._show_pause(reading.phase)
+
+    def _show_pause(self, phase: Phase) -> None:
+        runs = phase in RUNNING
+        words = tr("Pause") if runs else tr("Go on") if phase is Phase.PAUSED else tr("Start")
+        self._pause.set_words(words)
+        self._pause.set_icon_name("pause" if runs else "play")
+
+    @Slot()
+    def _ask_less(self) -> None:
+        self.time_asked.emit(-STEP_MS)
+
+    @Slot()
+    def _ask_more(self) -> None:
+        self.time_asked.emit(STEP_MS)
+
+
+def _label(view: FloorView) -> str:
+    if view.phase is MeetingPhase.NOT_OPEN:
+        return tr("Not begun")
+    if view.phase is MeetingPhase.CLOSED:
+        return tr("Closed")
+    if view.current is None:
+        return tr("Nobody speaks: the floor is the chair's")
+    if view.current.kind is Kind.CONTRIBUTION:
+        return tr("Speaking now")
+    return tr("Speaking now · {kind}").format(kind=kind_name(view.current.kind))
+
+
+def _then(view: FloorView) -> str:
+    """Return who follows: the held first, then the list."""
+    names = [row.name for row in reversed(view.held)]
+    for row in view.queue[:THEN]:
+        kind = "" if row.kind is Kind.CONTRIBUTION else f" ({kind_name(row.kind)})"
+        names.append(row.name + kind)
+    return tr("Then: {names}").format(names=" · ".join(names[:THEN])) if names else ""
