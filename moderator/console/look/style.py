@@ -89,9 +89,15 @@ QStatusBar::item {{ border: none; }}
 """
 
 
+_SHEET_ROLES: tuple[tokens.Role, ...] = (
+    "ground", "surface", "raised", "line", "edge", "ink", "soft", "faint",
+    "accent", "accent_soft", "on_accent",
+)  # fmt: skip
+
+
 def _sheet(now: Look) -> str:
     of = now.theme
-    colours = {role: of.colour(role) for role in _ROLES}
+    colours = {role: of.colour(role) for role in _SHEET_ROLES}
     return _SHEET.format(
         **colours,
         hover=mixed(of.ink, of.raised, 0.06),
@@ -106,12 +112,6 @@ def _sheet(now: Look) -> str:
         marks=(paths.resources() / "icons" / "style").as_posix(),
         check="black" if of.dark else "white",
     )
-
-
-_ROLES: tuple[tokens.Role, ...] = (
-    "ground", "surface", "raised", "line", "edge", "ink", "soft", "faint",
-    "accent", "accent_soft", "on_accent",
-)  # fmt: skip
 
 
 def resolve(name: str, app: QApplication) -> Theme:
