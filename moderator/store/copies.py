@@ -6,6 +6,8 @@ SQLite's own backup copies, never the file system: a live file is not whole with
 import datetime as dt
 import itertools
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from moderator.domain.errors import BadInput, Reason, StoreFailed, StoreTooNew
@@ -31,10 +33,9 @@ def write(raw: Raw, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _copy(raw, part)
-        verify(part)
+        if not _is_whole(part):
+            raise StoreFailed(Reason.DATABASE_BROKEN, file=str(file))
         put_in_place(part, file)
-    except BadInput as error:
-        raise StoreFailed(Reason.DATABASE_BROKEN, file=str(file)) from error
     except (DriverError, OSError) as error:
         raise StoreFailed(reason_of(error) or Reason.DISK_FAILED, file=str(file)) from error
     finally:
@@ -51,15 +52,10 @@ def verify(file: Path) -> None:
     if not file.is_file():
         raise BadInput(Reason.FILE_MISSING, file=str(file))
     try:
-        raw = driver.connect(file, immutable=True)
-        try:
-            sound = _is_sound(raw)
-            found = revision_of(raw, file) if sound else ""
-        finally:
-            raw.close()
+        sound = _is_whole(file) and _is_ours(file)
     except (DriverError, StoreFailed) as error:
         raise BadInput(Reason.NOT_A_BACKUP, file=str(file)) from error
-    if not sound or not found:
+    if not sound:
         raise BadInput(Reason.NOT_A_BACKUP, file=str(file))
 
 
@@ -112,11 +108,8 @@ def fetch(source: Path, part: Path) -> None:
         BadInput: the copy is not a sound backup.
         DriverError: the disk refuses.
     """
-    raw = driver.connect(source, immutable=True)
-    try:
+    with _looking_at(source) as raw:
         _copy(raw, part)
-    finally:
-        raw.close()
     verify(part)
 
 
@@ -131,12 +124,25 @@ def _copy(raw: Raw, part: Path) -> None:
         copy.close()
 
 
-def _is_sound(raw: Raw) -> bool:
-    raw.execute("PRAGMA trusted_schema = OFF")  # the file may come from anywhere
-    names = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema")}
-    if not names >= _TABLES:
-        return False
-    return bool(raw.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)])
+def _is_whole(file: Path) -> bool:
+    with _looking_at(file) as raw:
+        return bool(raw.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)])
+
+
+def _is_ours(file: Path) -> bool:
+    with _looking_at(file) as raw:
+        names = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema")}
+        return names >= _TABLES and revision_of(raw, file) != ""
+
+
+@contextmanager
+def _looking_at(file: Path) -> Iterator[Raw]:
+    raw = driver.connect(file, immutable=True)
+    try:
+        raw.execute("PRAGMA trusted_schema = OFF")  # the file may come from anywhere
+        yield raw
+    finally:
+        raw.close()
 
 
 def _sync(path: Path) -> None:

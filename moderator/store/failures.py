@@ -21,6 +21,16 @@ _REASONS = {
     sqlite3.SQLITE_NOTADB: Reason.DATABASE_BROKEN,
 }
 
+_WORDS = {
+    "database or disk is full": Reason.DISK_FULL,
+    "attempt to write a readonly database": Reason.DISK_READ_ONLY,
+    "file is not a database": Reason.DATABASE_BROKEN,
+    "database disk image is malformed": Reason.DATABASE_BROKEN,
+    "disk I/O error": Reason.DISK_FAILED,
+    "database is locked": Reason.DISK_FAILED,
+}
+"""The driver's backup tells no code, only SQLite's own words for it, which never change."""
+
 
 def reason_of(error: BaseException) -> Reason | None:
     """Return why the disk or the file refused, or None when the statement itself was wrong."""
@@ -30,4 +40,4 @@ def reason_of(error: BaseException) -> Reason | None:
         return Reason.DISK_FAILED
     code = getattr(error, "sqlite_errorcode", None)
     # the low byte is the primary code; the rest says which of its kinds
-    return _REASONS.get(code & 0xFF) if isinstance(code, int) else None
+    return _REASONS.get(code & 0xFF) if isinstance(code, int) else _WORDS.get(str(error))
