@@ -1,0 +1,149 @@
+"""A forum's plan as it lies in its programme document."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pycrdt import Map
+
+from moderator.documents.document import Document, parse_name
+from moderator.documents.entities import Entities
+from moderator.domain.ids import DayId, ForumId, ItemId, MeetingId, SectorId
+from moderator.domain.programme import (
+    AgendaItem,
+    Day,
+    Forum,
+    LocalText,
+    Meeting,
+    Programme,
+    Sector,
+)
+
+_Sort = TypeVar("_Sort")
+
+
+class ProgrammeDocument(Document):
+    """Forum, sectors, days, meetings and agenda items, each field merging by itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        parsed = parse_name(name)
+        self._forum_id = parsed.forum if parsed else ForumId("")
+        self._forums = self._entities("forum", Forum)
+        self._sectors = self._entities("sectors", Sector)
+        self._days = self._entities("days", Day)
+        self._meetings = self._entities("meetings", Meeting)
+        self._agenda = self._entities("items", AgendaItem)
+        self._sorts: tuple[Entities[Any], ...] = (
+            self._forums,
+            self._sectors,
+            self._days,
+            self._meetings,
+            self._agenda,
+        )
+        self._programme: Programme | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def programme(self) -> Programme:
+        """The plan as it is now; what hangs on something removed is left out."""
+        if self._programme is None:
+            self._programme = self._build()
+        return self._programme
+
+    def put_forum(self, forum: Forum) -> None:
+        """Write what is new in the forum's own fields."""
+        self._put(self._forums, forum.id, forum)
+
+    def put_sector(self, sector: Sector) -> None:
+        """Add a sector, or write what is new in it."""
+        self._put(self._sectors, sector.id, sector)
+
+    def put_day(self, day: Day) -> None:
+        """Add a day, or write what is new in it."""
+        self._put(self._days, day.id, day)
+
+    def put_meeting(self, meeting: Meeting) -> None:
+        """Add a meeting, or write what is new in it."""
+        self._put(self._meetings, meeting.id, meeting)
+
+    def put_item(self, item: AgendaItem) -> None:
+        """Add an agenda item, or write what is new in it."""
+        self._put(self._agenda, item.id, item)
+
+    def remove_sector(self, sector: SectorId) -> None:
+        """Remove a sector."""
+        self._remove(self._sectors, sector)
+
+    def remove_day(self, day: DayId) -> None:
+        """Remove a day; its meetings are hidden with it, and come back with it."""
+        self._remove(self._days, day)
+
+    def remove_meeting(self, meeting: MeetingId) -> None:
+        """Remove a meeting; its items are hidden with it, and come back with it."""
+        self._remove(self._meetings, meeting)
+
+    def remove_item(self, item: ItemId) -> None:
+        """Remove an agenda item."""
+        self._remove(self._agenda, item)
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        """Call ``told`` after each transaction that changed the plan, wherever it was made."""
+        self._listeners.append(told)
+
+    def close(self) -> None:
+        """Tell nobody anything any more."""
+        super().close()
+        self._listeners.clear()
+
+    # private
+
+    def _entities(self, root: str, sort: type[_Sort]) -> Entities[_Sort]:
+        container: Map[str] = Map()
+        self._doc[root] = container
+        return Entities(container, sort)
+
+    def _build(self) -> Programme:
+        forum = self._forums.all().get(self._forum_id)
+        days = sorted(self._days.all().values(), key=lambda d: (d.date, d.id))
+        order = {day.id: number for number, day in enumerate(days)}
+        meetings = sorted(
+            (m for m in self._meetings.all().values() if m.day in order),
+            key=lambda m: (order[m.day], m.starts, m.number, m.id),
+        )
+        items: dict[MeetingId, list[AgendaItem]] = {}
+        for item in sorted(self._agenda.all().values(), key=lambda i: (i.key, i.id)):
+            items.setdefault(item.meeting, []).append(item)
+        sectors = sorted(self._sectors.all().values(), key=lambda s: (s.order, s.id))
+        return Programme(
+            forum=forum or Forum(self._forum_id, LocalText()),
+            sectors={sector.id: sector for sector in sectors},
+            days=tuple(days),
+            meetings=tuple(meetings),
+            items={m.id: tuple(items[m.id]) for m in meetings if m.id in items},
+        )
+
+    def _put(self, sort: Entities[_Sort], name: str, thing: _Sort) -> None:
+        with self.transaction():
+            sort.put(name, thing)
+            self._programme = None
+
+    def _remove(self, sort: Entities[_Sort], name: str) -> None:
+        with self.transaction():
+            sort.remove(name)
+            self._programme = None
+
+    def _loaded(self) -> None:
+        self._note_changes()
+
+    def _settled(self, local: bool) -> None:
+        if self._note_changes():
+            for told in self._listeners:
+                self._later(told)
+
+    def _note_changes(self) -> bool:
+        changed = False
+        for sort in self._sorts:
+            changed, sort.changed = changed or sort.changed, False
+        if changed:
+            self._programme = None
+        return changed
