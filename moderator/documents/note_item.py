@@ -5,7 +5,7 @@ changes made elsewhere come as deltas and are followed only.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pycrdt import Doc, Text
@@ -107,7 +107,7 @@ class NoteItem:
         Line ends become newlines, halves of surrogate pairs are replaced, and a range that would
         split a pair is widened by its other half.
         """
-        text = _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", edit.inserted))
+        text = _fit(edit.inserted)
         index = self.index
         start = min(max(edit.position, 0), index.shown16)
         end = min(max(start, edit.position + edit.removed), index.shown16)
@@ -144,6 +144,20 @@ class NoteItem:
             newline8 = self.index.place(line).start8 + row.size8 - 1
             self.text.format(newline8, newline8 + 1, changed)
             self.index.format(newline8, 1, changed)
+
+    def append(self, lines: Iterable[Line]) -> None:
+        """Write whole lines below the text."""
+        if self.index.count and not self.index.row(self.index.count - 1).ended:
+            self._put(self.index.size8, "\n", _PLAIN)
+        for line in lines:
+            values = {
+                BEGAN: "" if line.began_utc_ms is None else str(line.began_utc_ms),
+                MARK: line.mark.value if line.mark else "",
+                MARK_ID: line.mark_id,
+                SPEECH: line.speech,
+            }
+            end8 = self._put(self.index.size8, _fit(line.text).replace("\n", " "), _PLAIN)
+            self._put(end8, "\n", {key: value for key, value in values.items() if value})
 
     # private
 
@@ -235,6 +249,10 @@ class NoteItem:
 
 
 _MARKS = (MARK, MARK_ID)
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
 
 
 def _stamp(began_utc_ms: int | None) -> dict[str, str]:

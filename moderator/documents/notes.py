@@ -97,9 +97,15 @@ class NotesDocument(Document):
         """Return an item's text as shown: lines joined by newlines, without the final one."""
         return self._item(item).shown()
 
-    def lines(self, item: ItemId) -> tuple[Line, ...]:
-        """Return an item's lines; none where nothing was typed yet."""
-        return tuple(line_of(row) for row in self._item(item).index)
+    def lines(self, item: ItemId, first: int = 0, count: int | None = None) -> tuple[Line, ...]:
+        """Return ``count`` lines from ``first`` on, by default all; none where nothing was typed.
+
+        Asking for a few costs no more than those few.
+        """
+        index = self._item(item).index
+        rest = max(index.count - first, 0)
+        rows = index.rows(first, rest if count is None else min(count, rest)) if rest else []
+        return tuple(line_of(row) for row in rows)
 
     def line_count(self, item: ItemId) -> int:
         """Return how many lines an item has."""
@@ -136,6 +142,14 @@ class NotesDocument(Document):
         with self._writing(origin):
             return found.edit(edit, began_utc_ms) == edit
 
+    def append_lines(self, item: ItemId, lines: Iterable[Line]) -> None:
+        """Write whole lines, stamps and marks and all, below an item's text, as out of a file."""
+        found = self._item(item)
+        self._typing = None
+        self._steps.begin()
+        with self._writing("edit"):
+            found.append(lines)
+
     def set_mark(self, item: ItemId, line: int, mark: Mark | None, mark_id: str = "") -> None:
         """Mark a line, or (None) take its mark away; a line that is gone by now is let be."""
         values = {
@@ -169,6 +183,10 @@ class NotesDocument(Document):
     def on_change(self, told: Callable[[NoteChange], None]) -> None:
         """Call ``told`` for every item that a transaction changed, wherever it was made."""
         self._listeners.append(told)
+
+    def forget(self, told: Callable[[NoteChange], None]) -> None:
+        """Stop calling ``told``."""
+        self._listeners.remove(told)
 
     def close(self) -> None:
         """Tell nobody anything any more."""
