@@ -130,7 +130,7 @@ def _add_item(desk: Desk, args: Args) -> Any:
 
 
 def _check(desk: Desk, args: Args) -> Any:
-    desk.flush()
+    desk.commit()
     return [
         {"what": f.what.value, "where": f.where, "detail": f.detail} for f in desk.store.check()
     ]
@@ -138,7 +138,7 @@ def _check(desk: Desk, args: Args) -> Any:
 
 def _backup(desk: Desk, args: Args) -> Any:
     file = Path(str(args["file"]))
-    desk.flush()
+    desk.commit()
     desk.backup(file)
     return {"file": file.name}
 

@@ -4,6 +4,7 @@ import ctypes
 import functools
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from moderator.domain.clock import Reading
@@ -35,19 +36,17 @@ class SystemClock:
 
 
 def _counting_ns() -> int:
-    if sys.platform == "linux":
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
-    if sys.platform == "darwin":
-        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-    return time.monotonic_ns()
+    return _clock_ns({"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"})
 
 
 def _awake_ns() -> int:
-    if sys.platform == "darwin":
-        return time.clock_gettime_ns(time.CLOCK_UPTIME_RAW)
-    if sys.platform == "linux":
-        return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-    return time.monotonic_ns()
+    return _clock_ns({"darwin": "CLOCK_UPTIME_RAW"})
+
+
+def _clock_ns(names: Mapping[str, str]) -> int:
+    """Return this platform's clock of the ones named, else what ``time.monotonic`` reads."""
+    clock = getattr(time, names.get(sys.platform, ""), None)
+    return time.monotonic_ns() if clock is None else time.clock_gettime_ns(clock)
 
 
 @functools.cache

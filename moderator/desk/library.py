@@ -10,6 +10,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId, new_id
 from moderator.domain.programme import Forum, LocalText, local
+from moderator.formats.forum_json import ForumFile
 from moderator.store.rows import ForumGone, StoredForum
 
 OPEN_FORUM = "open-forum"
@@ -63,7 +64,7 @@ class Library:
         now = self._keeper.clock.read().utc_ms
         return self.add(archive.sample(local(now, ZONE).date(), now))
 
-    def add(self, file: archive.ForumFile) -> ForumId:
+    def add(self, file: ForumFile) -> ForumId:
         """Put a whole forum that was read from a file beside the others, and open it."""
         with self._keeper.batch():
             made = archive.put(file, self._keeper)

@@ -88,7 +88,7 @@ class NotesDesk:
         if not 0 <= line < len(lines):
             return
         speeches = tuple(self._session.state.speeches())
-        earlier = previous_speech(lines[line], speeches)
+        earlier = previous_speech(speeches, lines[line])
         if earlier:
             self.set_speech(item, line, earlier)
 
@@ -114,7 +114,7 @@ class NotesDesk:
 
 
 def _beside(scene: Scene, speeches: Sequence[Speech], line: Line) -> NoteLineView:
-    request = speech_of(line, speeches)
+    request = speech_of(speeches, line)
     found = scene.session.state.requests.get(request) if request else None
     return NoteLineView(
         began_utc_ms=line.began_utc_ms,

@@ -52,7 +52,7 @@ def floor_view(scene: Scene, listed: ItemId | None = None) -> FloorView:
     """Return the floor pane as of the last event, with the list of ``listed`` or the item shown."""
     state = scene.session.state
     item = listed or scene.shown_item
-    spoken = Counter(s.person or s.request for s in state.past)
+    spoken = Counter(str(s.person or s.request) for s in state.past)
     speaker = _Speakers(scene, spoken)
     planned = scene.programme.item(item) if item else None
     return FloorView(
