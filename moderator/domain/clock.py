@@ -21,7 +21,7 @@ class Reading:
     mono_ms: int
     """Milliseconds since boot, sleep included; never goes back within one boot."""
     boot: str
-    """Which boot of which laptop ``mono_ms`` belongs to; empty when unknown."""
+    """Which boot ``mono_ms`` belongs to: the laptop's id, a slash, a name; empty when unknown."""
     asleep_ms: int = 0
     """How much of ``mono_ms`` the laptop slept, where the system can tell."""
 
@@ -52,6 +52,17 @@ def measure_of(begun: Reading, ended: Reading) -> Measure:
     """Return which clock ``interval_ms`` uses for these two readings."""
     same = begun.boot != "" and begun.boot == ended.boot and ended.mono_ms >= begun.mono_ms
     return Measure.MONOTONIC if same else Measure.WALL
+
+
+def later(begun: Reading, ended: Reading) -> Reading:
+    """Return from which of two readings the next interval counts, so that none counts twice.
+
+    That is ``ended``, unless another laptop's wall clock reads less than ``begun``: it runs behind,
+    or its event was made apart and came late. A laptop that rebooted with its own wall clock set
+    back is believed.
+    """
+    same_laptop = begun.boot.partition("/")[0] == ended.boot.partition("/")[0]
+    return ended if same_laptop or ended.utc_ms >= begun.utc_ms else begun
 
 
 @dataclass(frozen=True, slots=True)

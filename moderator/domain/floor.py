@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from moderator.domain.clock import Measure, Reading, interval_ms, measure_of
+from moderator.domain.clock import Measure, Reading, interval_ms, later, measure_of
 from moderator.domain.ids import EventId, ItemId, PersonId, RequestId
 from moderator.domain.kinds import RULES, Kind
 
@@ -217,7 +217,10 @@ class FloorState:
             run = self.run_of(self.item)
             items = {**items, self.item: replace(run, spent_ms=run.spent_ms + passed_ms)}
         current = self.current and _charged(self.current, self.since, at)
-        return replace(self, since=at, tally=parts.onto(self.tally), current=current, items=items)
+        since = later(self.since, at)
+        return replace(
+            self, since=since, tally=parts.onto(self.tally), current=current, items=items
+        )
 
     def elapsed_ms(self, now: Reading) -> int:
         """Return how long the current speaker has spoken; 0 when nobody has the floor."""

@@ -67,7 +67,7 @@ class Hall:
     def __init__(
         self, clock: FakeClock | None = None, laptop: str = "laptop", meeting: Meeting | None = None
     ) -> None:
-        self.clock = clock or FakeClock()
+        self.clock = clock or FakeClock(boot=f"{laptop}/1")
         self.meeting = meeting or a_meeting()
         self.fold = Fold()
         self.laptop = LaptopId(laptop)

@@ -89,6 +89,40 @@ def test_what_one_laptop_begins_another_ends_by_the_wall_clock() -> None:
     assert one.state.past[0].measure is Measure.WALL
 
 
+@pytest.mark.parametrize("offset_ms", [2_000, -2_000])
+def test_clocks_that_disagree_count_no_moment_twice(offset_ms: int) -> None:
+    one, two = Hall(laptop="one"), Hall(FakeClock(boot="two/1"), "two")
+    two.clock.step(offset_ms)
+    one.begin()
+    one.speaks()
+    one.meet(two)
+    for _ in range(5):
+        for hall, act in ((two, two.pause), (one, one.resume)):
+            one.wait(SECOND)
+            two.wait(SECOND)
+            act()
+            one.meet(two)
+            assert hall.state == one.state == two.state
+    for _ in range(10):
+        one.wait(SECOND)
+    assert one.state.open_ms(one.now) == 20 * SECOND
+
+
+def test_what_another_laptop_did_long_before_and_tells_late_counts_no_moment_twice() -> None:
+    one, two = Hall(laptop="one"), Hall(FakeClock(boot="two/1"), "two")
+    one.begin()
+    one.meet(two)
+    two.wait(30 * MINUTE)
+    two.speaks()
+    for _ in range(8):
+        one.speaks()
+        one.wait(MINUTE)
+    one.wait(32 * MINUTE)
+    one.meet(two)
+    assert one.state == two.state
+    assert one.state.open_ms(one.now) == 40 * MINUTE
+
+
 def test_two_laptops_calling_at_once_give_one_the_floor_and_lose_nobody() -> None:
     one, two = Hall(laptop="one"), Hall(FakeClock(boot="two/1"), "two")
     one.begin()
