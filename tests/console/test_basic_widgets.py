@@ -3,26 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from moderator.console.look import style, tokens
 from moderator.console.look.tokens import Type
-from moderator.console.widgets import sector_tag, time_face
+from moderator.console.widgets import sector_tag
 from moderator.console.widgets.banner import Banner, Choice, Notice
-from moderator.console.widgets.bars import Part, SplitBar, TimeBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.inline_field import InlineField
 from moderator.console.widgets.key_button import ButtonKind, IconButton, KeyButton
-from moderator.console.widgets.phase import digit_colour, paint_mark, phase_word
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.console.widgets.surface import Card, PlainLabel, SectionLabel
-from moderator.console.widgets.time_face import TimeFace
 from moderator.console.widgets.tone import Tone
-from moderator.domain.floor import Phase
 
 LONG = "Дать слово: директор, Молодёжный фонд города Алматы и Алматинской области"
 
@@ -45,19 +41,6 @@ def _spoken(widget: QWidget) -> str:
 
 def _described(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Description)
-
-
-class _Paints(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 def test_everything_that_takes_the_keyboard_has_a_spoken_name(qtbot: QtBot) -> None:
@@ -121,6 +104,20 @@ def test_a_click_leaves_the_keyboard_where_it_was(qtbot: QtBot) -> None:
     assert window.focusWidget() is field
 
 
+def test_a_long_call_lets_its_window_become_narrow(qtbot: QtBot, each_look: None) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    button = KeyButton(LONG, "F8", kind=ButtonKind.PRIMARY)
+    box.addWidget(button)
+    box.addStretch(1)
+    window.resize(button.sizeHint().width() * 2 // 3, 400)
+    window.show()
+    qtbot.waitExposed(window)
+    assert button.width() < button.sizeHint().width()
+    assert button.height() == button.heightForWidth(button.width()) > button.sizeHint().height()
+
+
 @pytest.mark.parametrize("kind", list(ButtonKind))
 def test_a_button_paints_in_every_state(qtbot: QtBot, kind: ButtonKind, each_look: None) -> None:
     button = KeyButton("End", "Shift+F7", kind=kind, icon_name="square")
@@ -142,20 +139,6 @@ def test_a_pill_says_what_it_shows(qtbot: QtBot, each_look: None) -> None:
     pill.tell("No connection since 10:31", Tone.OVER, "cloud-off")
     assert _spoken(pill) == "No connection since 10:31"
     assert pill.sizeHint().width() > before
-
-
-def test_a_pill_is_not_painted_again_for_the_same_state(qtbot: QtBot) -> None:
-    pill = Pill("Saved", Tone.OK)
-    qtbot.addWidget(pill)
-    pill.show()
-    qtbot.waitExposed(pill)
-    QApplication.processEvents()
-    paints = _Paints(pill)
-    pill.tell("Saved", Tone.OK)
-    QApplication.processEvents()
-    assert paints.count == 0
-    pill.tell("Saved", Tone.WARN)
-    qtbot.waitUntil(lambda: paints.count == 1)
 
 
 def test_a_pressed_pill_tells_and_is_large_enough(qtbot: QtBot) -> None:
@@ -181,154 +164,6 @@ def test_a_heading_is_spoken_as_written(qtbot: QtBot) -> None:
     qtbot.addWidget(label)
     assert label.font().capitalization() == QFont.Capitalization.AllUppercase
     assert _spoken(label) == "Agenda"
-
-
-@pytest.mark.parametrize(
-    ("left_ms", "phase", "shown"),
-    [
-        (108_000, Phase.RUNNING, "1:48"),
-        (23_400, Phase.WARNING, "0:24"),
-        (-35_900, Phase.OVER, "+0:35"),
-        (3_700_000, Phase.PAUSED, "1:01:40"),
-    ],
-)
-def test_a_time_face_speaks_the_time_it_shows(
-    qtbot: QtBot, left_ms: int, phase: Phase, shown: str
-) -> None:
-    face = TimeFace()
-    qtbot.addWidget(face)
-    face.show_time(left_ms, phase)
-    digits = face.findChild(QLabel, "digits")
-    assert isinstance(digits, QLabel)
-    assert (face.text(), _spoken(digits)) == (shown, shown)
-    assert _described(digits) == phase_word(phase)
-    assert _spoken(face) == ""
-
-
-def test_a_caption_replaces_the_phases_word(qtbot: QtBot) -> None:
-    face = TimeFace()
-    qtbot.addWidget(face)
-    face.show_time(108_000, Phase.HELD, "held: point of order")
-    digits = face.findChild(QLabel, "digits")
-    assert isinstance(digits, QLabel)
-    assert _described(digits) == "held: point of order"
-
-
-def test_a_time_face_paints_only_what_changed(qtbot: QtBot) -> None:
-    face = TimeFace()
-    qtbot.addWidget(face)
-    face.show_time(108_000, Phase.RUNNING)
-    face.show()
-    qtbot.waitExposed(face)
-    QApplication.processEvents()
-    digits = face.findChild(QLabel, "digits")
-    assert isinstance(digits, QLabel)
-    paints = _Paints(digits)
-    face.show_time(107_900, Phase.RUNNING)
-    QApplication.processEvents()
-    assert paints.count == 0
-    face.show_time(106_900, Phase.RUNNING)
-    qtbot.waitUntil(lambda: paints.count == 1)
-
-
-def test_new_figures_ask_for_no_new_layout(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    face = TimeFace()
-    QVBoxLayout(window).addWidget(face)
-    face.show_time(108_000, Phase.RUNNING)
-    window.show()
-    qtbot.waitExposed(window)
-    QApplication.processEvents()
-    asked: list[QEvent.Type] = []
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            asked.append(event.type())
-            return False
-
-    watch = Watch(window)
-    window.installEventFilter(watch)
-    face.show_time(95_000, Phase.RUNNING)
-    QApplication.processEvents()
-    assert QEvent.Type.LayoutRequest not in asked
-
-
-@pytest.mark.parametrize("text", ["1:48", "+0:35", "1:01:40", "+12:00"])
-@pytest.mark.parametrize("box", [(190, 60), (1800, 600), (96, 36)])
-def test_digits_fill_their_box_and_stay_inside(text: str, box: tuple[int, int]) -> None:
-    image = QImage(*box, QImage.Format.Format_RGB32)
-    font = time_face.fitting_font(text, image.size())
-    metrics = QFontMetricsF(font)
-    wide, high = metrics.horizontalAdvance(text), metrics.capHeight()
-    assert wide <= box[0] + 1
-    assert high <= box[1]
-    assert wide > box[0] * 0.93 or high > box[1] * 0.88
-
-
-@pytest.mark.parametrize("of", [*tokens.themes(), tokens.STAGE], ids=lambda of: of.name)
-def test_every_phase_differs_in_shape_or_word_and_reads(of: tokens.Theme) -> None:
-    seen = set()
-    for phase in Phase:
-        image = QImage(24, 24, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.black)
-        painter = QPainter(image)
-        paint_mark(painter, QRectF(2, 2, 20, 20), phase, "#FFFFFF")
-        painter.end()
-        seen.add((bytes(image.constBits()), phase_word(phase)))
-        assert tokens.contrast(digit_colour(phase, of), of.surface) >= tokens.TEXT_CONTRAST
-    assert len({shape for shape, _ in seen}) == len({word for _, word in seen}) == len(Phase)
-
-
-@pytest.mark.parametrize("phase", list(Phase))
-def test_a_face_paints_every_phase_on_console_and_stage(qtbot: QtBot, phase: Phase) -> None:
-    for theme, align in ((None, Qt.AlignmentFlag.AlignRight), (tokens.STAGE, None)):
-        face = TimeFace(theme=theme, align=align or Qt.AlignmentFlag.AlignHCenter)
-        qtbot.addWidget(face)
-        face.resize(800, 400)
-        empty = face.grab().toImage()
-        face.show_time(24_000, phase)
-        assert face.grab().toImage() != empty
-
-
-def test_a_time_bar_fills_and_marks_the_warning(qtbot: QtBot) -> None:
-    bar = TimeBar()
-    qtbot.addWidget(bar)
-    bar.resize(200, 17)
-    bar.show_share(0.4, Phase.RUNNING, 0.8)
-    image = bar.grab().toImage()
-    assert image.pixelColor(40, 8).name().upper() == tokens.LIGHT.ok
-    assert image.pixelColor(120, 8).name().upper() == tokens.LIGHT.line
-    assert image.pixelColor(160, 1).name().upper() == tokens.LIGHT.warn
-
-
-def test_a_time_bar_is_painted_only_when_it_moves_a_pixel(qtbot: QtBot) -> None:
-    bar = TimeBar()
-    qtbot.addWidget(bar)
-    bar.resize(200, 17)
-    bar.show()
-    qtbot.waitExposed(bar)
-    bar.show_share(0.4, Phase.RUNNING, 0.8)
-    QApplication.processEvents()
-    paints = _Paints(bar)
-    bar.show_share(0.401, Phase.RUNNING, 0.8)
-    QApplication.processEvents()
-    assert paints.count == 0
-    bar.show_share(0.41, Phase.RUNNING, 0.8)
-    qtbot.waitUntil(lambda: paints.count == 1)
-
-
-def test_a_split_bar_shows_each_share_and_says_it(qtbot: QtBot) -> None:
-    bar = SplitBar()
-    qtbot.addWidget(bar)
-    bar.resize(100, 9)
-    bar.show_parts((Part(50, 0), Part(50, 1)), "Government 22:40, NGO 22:40")
-    image = bar.grab().toImage()
-    assert image.pixelColor(20, 4).name().upper() == tokens.LIGHT.sectors[0]
-    assert image.pixelColor(80, 4).name().upper() == tokens.LIGHT.sectors[1]
-    assert _spoken(bar) == "Government 22:40, NGO 22:40"
-    bar.show_parts((), "")
-    assert not bar.grab().isNull()
 
 
 def test_a_tag_is_as_wide_as_its_text_and_leaves_the_painter_alone(each_look: None) -> None:

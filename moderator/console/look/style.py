@@ -12,6 +12,7 @@ from moderator.console.look.tokens import Theme, Type, mixed
 SYSTEM = "system"
 
 # {{ }} are the sheet's own braces. Item views are left out: delegates paint them.
+# Spin boxes are centred because Qt leaves their left padding out.
 _SHEET = """
 QPushButton, QToolButton {{
     background: {raised}; color: {ink}; border: 1px solid {line}; border-radius: {radius}px;
@@ -31,6 +32,7 @@ QLineEdit {{ placeholder-text-color: {faint}; }}
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
     color: {faint}; background: {ground};
 }}
+QAbstractSpinBox {{ qproperty-alignment: AlignCenter; }}
 QComboBox::drop-down {{ border: none; width: {arrow}px; }}
 QComboBox::down-arrow {{ image: url("{marks}/down.svg"); width: {tick}px; height: {tick}px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{

@@ -51,7 +51,10 @@ class KeyButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setFont(self._look.prose(Type.BODY_MEDIUM))
-        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        ways = QSizePolicy.Policy
+        policy = QSizePolicy(ways.Minimum, ways.Fixed)
+        if self._wraps:
+            policy = QSizePolicy(ways.Preferred, ways.Minimum)
         policy.setHeightForWidth(self._wraps)
         self.setSizePolicy(policy)
         self._name_it()
