@@ -108,7 +108,7 @@ class _Reader:
         if title == LocalText():
             raise self._bad(name, "title", raw.get("title"))
         moment = _text(raw, "date") or _text(day, "date")
-        start = times_of(_text(raw, "start")) or times_of(moment)
+        start = times_of(_text(raw, "start") or moment)
         try:
             date = dt.date.fromisoformat(moment[:10])
         except ValueError as error:

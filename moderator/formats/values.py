@@ -138,13 +138,13 @@ def item_key(day: dt.date, starts: dt.time | None, room: str, title: str) -> str
 
 
 def in_order(items: Iterable[ImportedItem]) -> tuple[ImportedItem, ...]:
-    """Return items by their starts; one without a start stays behind the one before it."""
+    """Return items by meeting and start; one without a start stays behind the one before it."""
     last: dict[str, dt.time] = {}
-    placed: list[tuple[dt.time, ImportedItem]] = []
+    placed: list[tuple[int, dt.time, ImportedItem]] = []
     for item in items:
         last[item.meeting] = item.starts or last.get(item.meeting, dt.time.min)
-        placed.append((last[item.meeting], item))
-    return tuple(item for _, item in sorted(placed, key=lambda pair: pair[0]))
+        placed.append((list(last).index(item.meeting), last[item.meeting], item))
+    return tuple(item for _, _, item in sorted(placed, key=lambda row: row[:2]))
 
 
 def normal(text: str) -> str:
