@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,8 +79,8 @@ class Hall:
         return [i.title.best("") for i in self.programme.agenda(chosen)]
 
 
-def _agenda(items: "list[AgendaItem] | object", meeting: MeetingId) -> tuple[AgendaItem, ...]:
-    rows = [i for i in items if i.meeting == meeting]  # type: ignore[attr-defined]
+def _agenda(items: Iterable[AgendaItem], meeting: MeetingId) -> tuple[AgendaItem, ...]:
+    rows = [i for i in items if i.meeting == meeting]
     return tuple(sorted(rows, key=lambda i: (i.key, i.id)))
 
 

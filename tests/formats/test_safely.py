@@ -75,9 +75,9 @@ def test_the_child_brings_what_reading_here_would(name: str) -> None:
 
 
 def test_a_workbook_is_read(tmp_path: Path) -> None:
-    rows = _row(1, "Date", "Start", "Title") + _row(2, "22.11.2021", "10:00", "Ашылуы")
+    rows = _row(1, "Date", "Start", "Title") + _row(2, "22.11.2021", "10:00", "Кіріспе сөз")
     found = read_safely(_workbook(tmp_path / "programme.xlsx", rows), wall_s=30.0)
-    assert [i.title.kk for i in found.items] == ["Ашылуы"]
+    assert [i.title.kk for i in found.items] == ["Кіріспе сөз"]
 
 
 def test_what_the_child_refuses_is_refused_here_with_its_facts(tmp_path: Path) -> None:
