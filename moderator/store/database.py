@@ -130,12 +130,16 @@ class Store:
     # reading what is committed
 
     @contextmanager
-    def reading(self) -> Iterator[Raw]:
+    def reading(self, *, afresh: bool = False) -> Iterator[Raw]:
         """Lend a connection that cannot write, below SQLAlchemy; outside any transaction.
+
+        ``afresh`` makes it a new one, which remembers nothing.
 
         Raises:
             StoreFailed: the disk or the database refuses.
         """
+        if afresh:
+            self._reading.dispose()
         with _told(self.file), self._reading.connect() as connection:
             yield engine.raw_of(connection)
 

@@ -153,6 +153,8 @@ class Projector:
     def _clear(self, forum: ForumId) -> None:
         for sql in (_CLEAR_TEXT, _CLEAR_LINES, delete_where(schema.note_page, "forum")):
             self._raw.execute(sql, (forum,))
+        # text whose line an accident took would stand in the way of a new line with its number
+        self._raw.execute(_CLEAR_ORPHANS)
         for table in PLAIN:
             self._raw.execute(delete_where(table, "forum"), (forum,))
         self._pages.clear()
@@ -216,6 +218,7 @@ _CLEAR_TEXT = (
     "DELETE FROM note_text WHERE rowid IN (SELECT note_line.id FROM note_line"
     " JOIN note_page ON note_page.id = note_line.page WHERE note_page.forum = ?)"
 )
+_CLEAR_ORPHANS = "DELETE FROM note_text WHERE rowid NOT IN (SELECT id FROM note_line)"
 _CLEAR_LINES = "DELETE FROM note_line WHERE page IN (SELECT id FROM note_page WHERE forum = ?)"
 _DROP_SPEECH = delete_where(schema.speech, "forum", "meeting", "request")
 _SET_TITLE = "UPDATE forum SET title_kk = ?, title_ru = ?, title_en = ? WHERE id = ?"

@@ -149,6 +149,7 @@ class _Tables:
         self._raw = raw
         self._log = Log(raw)
         self._projector = Projector(raw)
+        self._torn = False
 
     def commit(self, batch: tuple[Write, ...], file: Path) -> StoreFailed | None:
         """Commit all writes as one transaction; return what the disk has against it.
@@ -163,7 +164,9 @@ class _Tables:
                 self._undo()
                 if reason_of(error):
                     raise
-                _logger.exception("projections are out of step; they will be made anew")
+                if not self._torn:
+                    self._torn = True
+                    _logger.exception("projections are out of step; made anew at the next start")
                 self._transact(batch, all_rows=False)
         except Exception as error:
             self._undo()

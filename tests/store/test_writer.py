@@ -82,8 +82,9 @@ def test_a_full_disk_is_told_once_and_nothing_is_lost(tmp_path: Path) -> None:
         raw.execute(f"PRAGMA max_page_count = {pages}").fetchall()
         writer.put(update(bytes(200_000), teller("big")))
         assert failed.wait(PATIENCE_S)
-        assert writer.trouble is not None
-        assert writer.trouble.reason is Reason.DISK_FULL
+        trouble = writer.trouble
+        assert trouble is not None
+        assert trouble.reason is Reason.DISK_FULL
         writer.put(update(b"later", teller("later")))
         assert not writer.flush(0.0)
         raw.execute("PRAGMA max_page_count = 1000000").fetchall()
