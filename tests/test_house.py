@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -246,6 +247,8 @@ def test_nothing_unfinished_is_left(everything: list[_Source]) -> None:
 
 
 def _tracked() -> list[Path]:
+    if shutil.which("git") is None:
+        return []
     run = ["git", "ls-files", "-z"]
     done = subprocess.run(run, cwd=_TOP, check=False, capture_output=True, text=True)
     names = done.stdout.split("\0") if done.returncode == 0 else []
