@@ -1,0 +1,344 @@
+"""The page a note-taker types on: one text for all items, with what surrounds its lines."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
+
+from moderator.console.look.current import look
+from moderator.console.look.tokens import Type
+from moderator.console.mark_menu import MarkMenu, mark_label, slash_word
+from moderator.console.note_gutter import Gutter
+from moderator.console.note_highlighter import NoteHighlighter
+from moderator.console.note_layout import NoteLayout
+from moderator.console.note_page import Page
+from moderator.domain.ids import ItemId
+from moderator.domain.notes import COMMANDS, Mark
+from moderator.words import tr
+
+Key = Qt.Key
+Std = QKeySequence.StandardKey
+
+# Everything that ends a line elsewhere, and what would be no text here at all.
+_LINE_ENDS = str.maketrans(
+    {"\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\0": None}
+    | dict.fromkeys(("\ufdd0", "\ufdd1", "\ufffc", "\ufeff"))
+)
+
+
+def clean(text: str) -> str:
+    """Return foreign text with plain newlines and without what is no text."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+
+
+def mark_hint() -> str:
+    """Return the line that tells how marks are typed."""
+    offers = (f"/{command} {mark_label(mark)}" for command, mark in COMMANDS.items())
+    return " · ".join(offers)
+
+
+class NoteEditor(QTextEdit):
+    """Types, selects, pastes and paints; what it means for the notes is the bridge's matter.
+
+    Signals:
+        undo_asked, redo_asked: the note-taker's own last edit.
+        mark_asked: an item, one of its lines, and the ``Mark`` to give to it or take away.
+        previous_speech_asked: an item and the line that belongs to the speech before.
+    """
+
+    undo_asked = Signal()
+    redo_asked = Signal()
+    mark_asked = Signal(str, int, object)
+    previous_speech_asked = Signal(str, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note_editor")
+        self.setAccessibleName(tr("Notes"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptRichText(False)
+        # Undo takes back one's own edits only, which Qt cannot tell from others'.
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCursorWidth(2)
+        self.setFont(look().font(Type.BODY))
+        self.document().setDocumentMargin(0)
+        self.page = Page(self.document())
+        self.sheet = NoteLayout(self.page, Gutter(look()))
+        self._highlighter = NoteHighlighter(self.document(), look())
+        self._menu = MarkMenu(self)
+        self._menu.chosen.connect(self._choose)
+        self._line = -1
+        self._hinted = False
+        self.cursorPositionChanged.connect(self._follow_caret)
+
+    def set_zone(self, zone: str) -> None:
+        """Show times in an IANA zone, from the next page on."""
+        self.sheet.gutter.zone = zone
+
+    def current(self) -> tuple[ItemId, int] | None:
+        """Return the item and line the caret is in; None on a page without items."""
+        if not self.page.items:
+            return None
+        place = self.page.place(self.textCursor().position())
+        return self.page.items[place.index].id, place.line
+
+    def mark_line(self, mark: Mark) -> None:
+        """Ask for a mark on the caret's line."""
+        here = self.current()
+        if here is not None:
+            self.mark_asked.emit(*here, mark)
+
+    def give_line_to_previous(self) -> None:
+        """Ask for the caret's line to belong to the speech before."""
+        here = self.current()
+        if here is not None:
+            self.previous_speech_asked.emit(*here)
+
+    def show_item(self, index: int) -> None:
+        """Put the caret behind an item's last word and its heading at the top."""
+        caret = self.textCursor()
+        caret.setPosition(self.page.end(index))
+        self.setTextCursor(caret)
+        number = self.page.firsts[index]
+        block = self.document().findBlockByNumber(number)
+        top = self.document().documentLayout().blockBoundingRect(block).top()
+        dress = self.page.lines[number].dress
+        self.verticalScrollBar().setValue(round(top - (dress.top if dress else 0)))
+        self.ensureCursorVisible()
+
+    def update_lines(self, numbers: range) -> None:
+        """Repaint some lines with all that surrounds them."""
+        document = self.document()
+        first = document.findBlockByNumber(numbers.start)
+        last = document.findBlockByNumber(numbers.stop - 1)
+        dress = self.page.lines[numbers.start].dress if numbers else None
+        if dress is None or not last.isValid():
+            self.viewport().update()
+            return
+        placed = document.documentLayout()
+        top = placed.blockBoundingRect(first).top() - dress.top - self._scrolled().y()
+        bottom = placed.blockBoundingRect(last).bottom() + dress.top - self._scrolled().y()
+        self.viewport().update(QRect(0, int(top), self.viewport().width(), int(bottom - top) + 2))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        if self.page.items:
+            painter = QPainter(self.viewport())
+            clip = QRectF(event.rect())
+            first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
+            # A box reaches below its line.
+            first = first.previous() if first.blockNumber() else first
+            self.sheet.paint(painter, clip, self._scrolled(), first)
+            if self._hinted:
+                hint = mark_hint()
+                self.sheet.paint_hint(painter, self.textCursor().block(), self._scrolled(), hint)
+            painter.end()
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._menu.hide()
+        if self.sheet.width_px != self.viewport().width():
+            self.sheet.width_px = self.viewport().width()
+            self.sheet.dress_all()
+
+    def event(self, event: QEvent) -> bool:
+        """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""
+        if isinstance(event, QKeyEvent):
+            kind = event.type()
+            if kind is QEvent.Type.ShortcutOverride and self._wants(event):
+                event.accept()
+                return True
+            if kind is QEvent.Type.KeyPress and self._pass_to_menu(event):
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See Qt."""
+        if event.matches(Std.Undo):
+            self.undo_asked.emit()
+        elif event.matches(Std.Redo):
+            self.redo_asked.emit()
+        elif _is_previous_speech(event):
+            self.give_line_to_previous()
+        elif event.key() == Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            # All commands; Qt would delete to the end of the line.
+            event.ignore()
+        elif self._at_wall(event):
+            event.accept()
+        elif event.matches(Std.InsertParagraphSeparator) or event.matches(Std.InsertLineSeparator):
+            # On a blank line Qt would only take its margins away.
+            self._insert("\n")
+        else:
+            super().keyPressEvent(event)
+            self._offer_marks()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """See Qt."""
+        super().inputMethodEvent(event)
+        self._offer_marks()
+        self._follow_caret()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """See Qt."""
+        super().focusInEvent(event)
+        self._follow_caret()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """See Qt."""
+        super().focusOutEvent(event)
+        self._menu.hide()
+        self._follow_caret()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """See Qt: words only, without the page's margins."""
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return data
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """See Qt: a file dropped here is for the window."""
+        return source.hasText() and not source.hasUrls() and not self.isReadOnly()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """See Qt."""
+        if self.canInsertFromMimeData(source):
+            self._insert(clean(source.text()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """See Qt."""
+        menu = self.line_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def line_menu(self) -> QMenu:
+        """Return a menu of what can be done with the selection and the caret's line."""
+        menu = QMenu(self)
+        selected, writable = self.textCursor().hasSelection(), not self.isReadOnly()
+        menu.addAction(tr("Cut"), self.cut).setEnabled(selected and writable)
+        menu.addAction(tr("Copy"), self.copy).setEnabled(selected)
+        menu.addAction(tr("Paste"), self.paste).setEnabled(self.canPaste())
+        menu.addAction(tr("Select all"), self.selectAll)
+        if self.current() is None or not writable:
+            return menu
+        menu.addSeparator()
+        number = self.textCursor().blockNumber()
+        for mark in Mark:
+            action = menu.addAction(mark_label(mark))
+            action.setCheckable(True)
+            action.setChecked(self.page.lines[number].view.mark == mark)
+            action.setData(mark)
+            action.triggered.connect(self._mark_from_menu)
+        menu.addSeparator()
+        menu.addAction(tr("Belongs to the previous speech"), self.give_line_to_previous)
+        return menu
+
+    def _mark_from_menu(self) -> None:
+        action: Any = self.sender()
+        self.mark_line(Mark(action.data()))
+
+    def _scrolled(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def _insert(self, text: str) -> None:
+        self.textCursor().insertText(text)
+        self.ensureCursorVisible()
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        if self._menu.isVisible() and event.key() in _MENU_KEYS and not event.modifiers():
+            return True
+        return event.matches(Std.Undo) or event.matches(Std.Redo)
+
+    def _pass_to_menu(self, event: QKeyEvent) -> bool:
+        if not self._menu.isVisible() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        key = event.key()
+        if key in (Key.Key_Up, Key.Key_Down):
+            self._menu.step(1 if key == Key.Key_Down else -1)
+        elif key in (Key.Key_Return, Key.Key_Enter, Key.Key_Tab):
+            self._menu.choose()
+        elif key == Key.Key_Escape:
+            self._menu.hide()
+        else:
+            return False
+        return True
+
+    def _at_wall(self, event: QKeyEvent) -> bool:
+        caret = self.textCursor()
+        if caret.hasSelection() or not self.page.items:
+            return False
+        index = self.page.place(caret.position()).index
+        if event.key() == Key.Key_Backspace:
+            return caret.position() == self.page.start(index)
+        if event.key() == Key.Key_Delete:
+            return caret.position() == self.page.end(index)
+        return False
+
+    def _offer_marks(self) -> None:
+        caret = self.textCursor()
+        word = slash_word(caret.block().text()[: caret.positionInBlock()])
+        if word is None or caret.hasSelection() or self.isReadOnly():
+            self._menu.hide()
+            return
+        caret.setPosition(caret.position() - len(word) - 1)
+        rect = self.cursorRect(caret)
+        rect.moveTopLeft(self.viewport().mapTo(self, rect.topLeft()))
+        self._menu.open_at(rect, word)
+
+    def _choose(self, mark: Mark) -> None:
+        caret = self.textCursor()
+        word = slash_word(caret.block().text()[: caret.positionInBlock()])
+        # The mark goes first: it sits on the line's end, which a line without words may not have.
+        self.mark_line(mark)
+        if word is not None:
+            caret = self.textCursor()
+            end = caret.position()
+            caret.setPosition(end - len(word) - 1)
+            caret.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            caret.removeSelectedText()
+
+    def _follow_caret(self) -> None:
+        block = self.textCursor().block()
+        blank = block.length() <= 1 and not block.layout().preeditAreaText()
+        hinted = blank and self.hasFocus() and bool(self.page.items) and not self.isReadOnly()
+        number = block.blockNumber()
+        if number != self._line or hinted != self._hinted:
+            if hinted or self._hinted:
+                self.viewport().update()
+            if number != self._line:
+                self._menu.hide()
+                self._describe(number)
+            self._line, self._hinted = number, hinted
+
+    def _describe(self, number: int) -> None:
+        """Let a screen reader say what is only painted beside the line."""
+        if number >= len(self.page.lines):
+            return
+        view = self.page.lines[number].view
+        heading = self.page.items[self.page.index_of_line(number)].title
+        mark = mark_label(Mark(view.mark)) if view.mark else ""
+        self.setAccessibleDescription(", ".join(filter(None, (heading, view.speaker, mark))))
+
+
+_MENU_KEYS = (
+    Key.Key_Up, Key.Key_Down, Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Escape,
+)  # fmt: skip
+
+
+def _is_previous_speech(event: QKeyEvent) -> bool:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Key.Key_Backspace and event.modifiers() == both

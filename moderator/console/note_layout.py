@@ -1,0 +1,101 @@
+"""Dresses the lines of a page: makes room in the document for what the gutter paints."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QTextBlock, QTextBlockFormat, QTextCursor
+
+from moderator.console.note_gutter import Gutter
+from moderator.console.note_page import Page
+
+
+class NoteLayout:
+    """Keeps each line's margins as its view asks for, and paints what stands in them."""
+
+    def __init__(self, page: Page, gutter: Gutter) -> None:
+        self.gutter = gutter
+        self.width_px = 0.0
+        """How wide the page is shown."""
+        self._page = page
+        self._top_px = -1
+
+    def dress(self, numbers: range) -> None:
+        """Bring lines, and the one after them, into the form their views ask for."""
+        lines = self._page.lines
+        numbers = range(numbers.start, min(numbers.stop + 1, len(lines)))
+        if not numbers or self.width_px <= 0:
+            return
+        cursor = QTextCursor(self._page.document)
+        cursor.beginEditBlock()
+        block = self._page.document.findBlockByNumber(numbers.start)
+        for number in numbers:
+            self._dress(number, block, cursor)
+            block = block.next()
+        cursor.endEditBlock()
+
+    def dress_all(self) -> None:
+        """Bring the whole page into form, as after a change of its width."""
+        self._top_px = -1
+        self.dress(range(len(self._page.lines)))
+
+    def paint(self, painter: QPainter, clip: QRectF, scrolled: QPointF, first: QTextBlock) -> None:
+        """Paint what surrounds the lines from ``first`` on, as far as ``clip`` shows them.
+
+        ``clip`` is in the viewport, which shows the document from ``scrolled`` on.
+        """
+        placed = self._page.document.documentLayout()
+        block = first
+        number = block.blockNumber()
+        while block.isValid() and number < len(self._page.lines):
+            dress = self._page.lines[number].dress
+            text = placed.blockBoundingRect(block).translated(-scrolled)
+            if dress is not None:
+                if text.top() - dress.top > clip.bottom():
+                    return
+                self.gutter.paint(painter, text, dress, self.width_px)
+            block = block.next()
+            number += 1
+
+    def paint_hint(
+        self, painter: QPainter, block: QTextBlock, scrolled: QPointF, hint: str
+    ) -> None:
+        """Paint a hint in a blank line."""
+        dress = self._page.lines[block.blockNumber()].dress
+        text = self._page.document.documentLayout().blockBoundingRect(block).translated(-scrolled)
+        if dress is not None:
+            text.setLeft(dress.left + dress.indent)
+            self.gutter.paint_hint(painter, text, hint, self.width_px)
+
+    def _dress(self, number: int, block: QTextBlock, cursor: QTextCursor) -> None:
+        page = self._page
+        line = page.lines[number]
+        index = page.index_of_line(number)
+        first = page.firsts[index] == number
+        before = None if first else page.lines[number - 1].view
+        heading = page.items[index].title if first else ""
+        dress = self.gutter.dress(line.view, before, heading, self.width_px)
+        line.dress = dress
+        below = self.gutter.below(page.lines[number - 1].view) if number else 0
+        if number == 0:
+            self._set_top(dress.top)
+        has = block.blockFormat()
+        now = (has.topMargin(), has.leftMargin(), has.rightMargin(), has.textIndent())
+        if now == (dress.top + below, dress.left, dress.right, dress.indent):
+            return
+        wanted = QTextBlockFormat()
+        wanted.setTopMargin(dress.top + below)
+        wanted.setLeftMargin(dress.left)
+        wanted.setRightMargin(dress.right)
+        wanted.setTextIndent(dress.indent)
+        cursor.setPosition(block.position())
+        cursor.setBlockFormat(wanted)
+
+    def _set_top(self, top_px: int) -> None:
+        # Qt leaves out the first line's own margin.
+        if top_px == self._top_px:
+            return
+        self._top_px = top_px
+        root = self._page.document.rootFrame()
+        form = root.frameFormat()
+        form.setMargin(0)
+        form.setTopMargin(top_px)
+        form.setBottomMargin(self.gutter.side_px)
+        root.setFrameFormat(form)

@@ -1,0 +1,183 @@
+"""The notes of one meeting: the page to type on, and below it what is safe and how much it is."""
+
+from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from moderator.console.look.current import look
+from moderator.console.look.tokens import GAP_AROUND_PX, Role, Type
+from moderator.console.note_bridge import NoteBridge
+from moderator.console.note_editor import NoteEditor
+from moderator.console.note_port import NotesPort
+from moderator.desk.views import SaveState
+from moderator.domain.ids import ItemId
+from moderator.domain.notes import Mark
+from moderator.domain.programme import local
+from moderator.words import language, tr, tr_n
+
+COUNT_AFTER_MS = 500
+"""Words are counted this long after the first key of a burst, not at each."""
+
+PATIENCE_MS = 400
+"""A commit that takes no longer is not worth a word."""
+
+
+class NotePane(QWidget):
+    """Shows and takes the notes of the meeting on the desk.
+
+    Signals:
+        item_changed: the caret went to another item; its id, empty for none.
+    """
+
+    item_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note_pane")
+        self.editor = NoteEditor(self)
+        """The page; it takes the focus."""
+        self.setFocusProxy(self.editor)
+        self._bridge = NoteBridge(self.editor)
+        self._port: NotesPort | None = None
+        self._zone = "UTC"
+        self._saved = SaveState(None, 0)
+        self._item = ""
+        self._state = _small_label("note_state")
+        self._count = _small_label("note_count")
+        self._lay_out()
+        self._count_timer = _timer(self, "note count", COUNT_AFTER_MS)
+        self._count_timer.timeout.connect(self._show_count)
+        self._patience_timer = _timer(self, "note patience", PATIENCE_MS)
+        self._patience_timer.timeout.connect(self._show_saving)
+        self._bridge.written_changed.connect(self._count_later)
+        self.editor.cursorPositionChanged.connect(self._follow_caret)
+
+    def open_notes(self, port: NotesPort | None, zone: str = "UTC") -> None:
+        """Show a meeting's notes with times in an IANA zone, or none."""
+        self._port = port
+        self._zone = zone
+        self.editor.set_zone(zone)
+        self._bridge.open(port)
+        self._show_count()
+        self._show_state()
+
+    def refresh_items(self) -> None:
+        """Take over the agenda's headings and order."""
+        self._bridge.refresh_items()
+
+    def refresh_speakers(self) -> None:
+        """Show anew who spoke when each line was begun."""
+        self._bridge.refresh_gutter()
+
+    def show_item(self, item: ItemId) -> None:
+        """Bring an item's heading to the top and the caret behind its last word."""
+        ids = [each.id for each in self.editor.page.items]
+        if item in ids:
+            self.editor.show_item(ids.index(item))
+
+    def set_saved(self, saved: SaveState) -> None:
+        """Show what is on this laptop's disk."""
+        self._saved = saved
+        if saved.failed or not saved.pending:
+            self._patience_timer.stop()
+            self._show_state()
+        elif not self._patience_timer.isActive():
+            self._patience_timer.start()
+
+    def undo(self) -> None:
+        """Take back the note-taker's own last edit."""
+        self._bridge.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._bridge.redo()
+
+    def mark_line(self, mark: Mark) -> None:
+        """Mark the caret's line, or take that mark away."""
+        self.editor.mark_line(mark)
+
+    def give_line_to_previous(self) -> None:
+        """Say that the caret's line belongs to the speech before."""
+        self.editor.give_line_to_previous()
+
+    def _lay_out(self) -> None:
+        foot = QFrame()
+        foot.setObjectName("note_foot")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        row = QHBoxLayout(foot)
+        around, inside = look().px(GAP_AROUND_PX), look().px(10)
+        row.setContentsMargins(around, inside, around, inside)
+        row.addWidget(self._state, 1)
+        row.addWidget(self._count)
+        line = QFrame()
+        line.setFixedHeight(1)
+        line.setStyleSheet(f"background: {look().theme.line};")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.editor, 1)
+        column.addWidget(line)
+        column.addWidget(foot)
+
+    def _follow_caret(self) -> None:
+        here = self.editor.current()
+        item = here[0] if here else ""
+        if item != self._item:
+            self._item = item
+            self.item_changed.emit(item)
+
+    def _count_later(self) -> None:
+        if not self._count_timer.isActive():
+            self._count_timer.start()
+
+    def _show_count(self) -> None:
+        words = self._port.counts().words if self._port is not None else 0
+        # The number stands in the sentence as plain digits; people read it in groups.
+        text = tr_n("{n} word", "{n} words", words)
+        self._count.setText(text.replace(str(words), QLocale(language()).toString(words)))
+
+    def _show_state(self) -> None:
+        saved = self._saved
+        if saved.failed:
+            self._tell(saved.failed, "over")
+        elif saved.pending and self._patience_timer.isActive():
+            return
+        elif saved.saved_utc_ms is None:
+            self._tell("", "soft")
+        else:
+            time = f"{local(saved.saved_utc_ms, self._zone):%H:%M:%S}"
+            self._tell("✓ " + tr("On this laptop {time}").format(time=time), "soft")
+
+    def _show_saving(self) -> None:
+        if self._saved.pending:
+            self._tell(tr("Saving…"), "soft")
+
+    def _tell(self, text: str, role: Role) -> None:
+        if text != self._state.text():
+            self._state.setText(text)
+            colours = self._state.palette()
+            colours.setColor(self._state.foregroundRole(), look().colour(role))
+            self._state.setPalette(colours)
+
+
+def _small_label(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setFont(look().font(Type.SMALL))
+    colours = label.palette()
+    colours.setColor(label.foregroundRole(), look().colour("soft"))
+    label.setPalette(colours)
+    if name == "note_state":
+        label.setWordWrap(True)
+        # Its words change with every key: they must not lay the pane out anew.
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def _timer(owner: QWidget, name: str, after_ms: int) -> QTimer:
+    timer = QTimer(owner)
+    timer.setObjectName(name)
+    timer.setSingleShot(True)
+    timer.setInterval(after_ms)
+    return timer
