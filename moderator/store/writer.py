@@ -63,6 +63,8 @@ class Writer:
     def put(self, write: Write) -> None:
         """Queue a write; it is committed in the order in which writes were put."""
         with self._wake:
+            if self._closing:
+                raise RuntimeError("nothing is written any more: the store was closed")
             self._waiting.append(write)
             self._asked += 1
             self._wake.notify_all()

@@ -105,6 +105,14 @@ def test_closing_on_a_full_disk_says_that_not_all_is_kept(tmp_path: Path) -> Non
         assert not writer.close(PATIENCE_S)
 
 
+def test_nothing_is_taken_in_silence_after_closing(tmp_path: Path) -> None:
+    with writing(tmp_path, _at_once) as (writer, _raw):
+        writer.put(update(b"one"))
+        assert writer.close(PATIENCE_S)
+        with pytest.raises(RuntimeError):
+            writer.put(update(b"two"))
+
+
 @pytest.mark.log_expected
 def test_a_listener_that_fails_does_not_stop_the_writing(tmp_path: Path) -> None:
     def fail(_outcome: Outcome) -> None:
