@@ -86,6 +86,21 @@ class PlanningDesk:
         with self._keeper.batch():
             self._document.put_item(item)
 
+    def retitle_item(self, item: ItemId, title: str, language: str) -> None:
+        """Give an item another title in one language."""
+        found = self._need_item(item)
+        self.change_item(replace(found, title=replace(found.title, **{language: title.strip()})))
+
+    def change_speech_time(self, item: ItemId | None, speech_ms: int) -> None:
+        """Change the time a contribution gets on an item."""
+        self.change_item(replace(self._need_item(item), speech_ms=speech_ms))
+
+    def _need_item(self, item: ItemId | None) -> AgendaItem:
+        found = self.programme.item(item) if item else None
+        if found is None:
+            raise Refused(Reason.NO_ITEM)
+        return found
+
     def change_meeting(self, meeting: Meeting) -> None:
         """Put a meeting with changed fields in place of the one with its id."""
         _need_title(meeting.title)
@@ -94,9 +109,7 @@ class PlanningDesk:
 
     def move_item(self, item: ItemId, index: int) -> None:
         """Move an item to a place in its agenda, counted without itself."""
-        found = self.programme.item(item)
-        if found is None:
-            raise Refused(Reason.UNKNOWN_ITEM, name=item)
+        found = self._need_item(item)
         rest = [i for i in self.programme.agenda(found.meeting) if i.id != item]
         place = min(max(index, 0), len(rest))
         before = rest[place - 1].key if place else ""

@@ -13,6 +13,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, MeetingId
+from moderator.domain.kinds import Kind, usual_ms
 from moderator.domain.programme import Meeting, Programme
 
 
@@ -92,6 +93,11 @@ class Room:
             with self._keeper.batch():
                 self._keeper.note(Changes(floor=True))
         return show.floor_reading(self.scene(), now)
+
+    def usual_ms(self) -> int:
+        """Return the time a contribution gets on the item in front."""
+        item = self._programme().item(self.shown_item) if self.shown_item else None
+        return usual_ms(Kind.CONTRIBUTION, item.speech_ms if item else 0, self.meeting.speech_ms)
 
     def find_people(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return participants who fit what was typed, best first."""
