@@ -35,6 +35,24 @@ from moderator.formats.words import kind_named, likely_kind
 _DASH = re.compile(r"\s+[—–-]\s+|,\s*")
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows under one row of headings."""
+
+    header: Header
+    rows: Sequence[Sequence[Cell]]
+    lines: Sequence[int]
+    """For each row its line in the file, from 1."""
+    day: dt.date | None = None
+    """The date that stands above the headings or names the sheet."""
+
+
+def lone_date(row: Sequence[Cell], month_first: bool = False) -> dt.date | None:
+    """Return the date that is all a row holds, or None."""
+    filled = [cell for cell in row if text_of(cell)]
+    return date_of(filled[0], month_first) if len(filled) == 1 else None
+
+
 @dataclass(slots=True)
 class ProgrammeReader:
     """Reads the rows of one file's programme tables into meetings and items."""
@@ -57,24 +75,21 @@ class ProgrammeReader:
             persons=tuple(self.gathered.persons.values()),
         )
 
-    def read(
-        self, header: Header, rows: Sequence[Sequence[Cell]], lines: Sequence[int], name: str
-    ) -> None:
-        """Take the rows under a header; ``name`` is the sheet's, which may be its date.
+    def read(self, section: Section) -> None:
+        """Take the rows under a header.
 
         Raises:
             BadInput: a row's date or time cannot be used; says which.
         """
-        self._day = date_of(name)
+        header = section.header
+        self._day = section.day
         self._session = ""
-        dates = [cell_text(h, row) for h in header.all(Column.DATE) for row in rows]
+        dates = [cell_text(h, row) for h in header.all(Column.DATE) for row in section.rows]
         month_first = month_comes_first(dates)
-        for row, line in zip(rows, lines, strict=True):
-            filled = [cell for cell in row if text_of(cell)]
-            alone = date_of(filled[0], month_first) if len(filled) == 1 else None
-            if alone:  # a line that names the day for those below
-                self._day = alone
-            elif filled:
+        for row, line in zip(section.rows, section.lines, strict=True):
+            if day := lone_date(row, month_first):  # a line that names the day for those below
+                self._day = day
+            else:
                 self._read_row(_Row(header, row, line, self.file, month_first))
 
     def _read_row(self, row: "_Row") -> None:
@@ -94,10 +109,9 @@ class ProgrammeReader:
         meeting = self._meeting(row, start)
         presenters = row.presenters(self.gathered)
         known = row.text(Column.ID)
-        best = title.best("")
-        key = f"id:{known}" if known else item_key(meeting.day, start, meeting.key, best)
-        if key in self.items and known:
+        if known and f"id:{known}" in self.items:
             raise row.bad(Column.ID)
+        key = f"id:{known}" if known else self._key(meeting, start, title)
         kind_word = row.text(Column.KIND)
         self.items[key] = ImportedItem(
             key=key,
@@ -109,6 +123,14 @@ class ProgrammeReader:
             likely=likely_kind(title, bool(presenters)),
             presenters=presenters,
         )
+
+    def _key(self, meeting: ImportedMeeting, start: dt.time | None, title: LocalText) -> str:
+        room = meeting.place or self._session
+        key = item_key(meeting.day, start, room, title.best(""))
+        if start is None:  # a second "Break" without a time is another one
+            count = sum(1 for known in self.items if known.startswith(key))
+            return f"{key}|{count + 1}" if count else key
+        return key
 
     def _meeting(self, row: "_Row", start: dt.time | None) -> ImportedMeeting:
         day, session, room = self._day, self._session, row.text(Column.ROOM)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from moderator.domain.errors import BadInput, Reason
 from moderator.formats import codec, sheets
-from moderator.formats.headings import Header, TableKind, headers
+from moderator.formats.cells import date_of
+from moderator.formats.headings import TableKind, headers
 from moderator.formats.people_table import read_person
-from moderator.formats.programme_table import ProgrammeReader
+from moderator.formats.programme_table import ProgrammeReader, Section, lone_date
 from moderator.formats.schedule_json import is_schedule, read_schedule
 from moderator.formats.values import MAX_BYTES, MAX_TEXT, Imported
 
@@ -82,34 +83,36 @@ def _read_tables(tables: list[sheets.Sheet], path: Path) -> Imported:
         raise BadInput(Reason.FILE_NO_COLUMNS if known else Reason.FILE_KIND, file=path.name)
     kind = max(
         TableKind,
-        key=lambda k: sum(len(s.rows) for header, s in sections if header.kind is k),
+        key=lambda k: sum(len(s.rows) for s in sections if s.header.kind is k),
     )
     reader = ProgrammeReader(path.name, path.stem)
-    for header, sheet in sections:
-        if header.kind is not kind:
+    for section in sections:
+        if section.header.kind is not kind:
             continue
         if kind is TableKind.PROGRAMME:
-            reader.read(header, sheet.rows, sheet.lines, sheet.name)
+            reader.read(section)
         else:
-            for row in sheet.rows:
-                read_person(header, row, reader.gathered)
+            for row in section.rows:
+                read_person(section.header, row, reader.gathered)
     return reader.imported()
 
 
-def _sections(sheet: sheets.Sheet) -> list[tuple[Header, sheets.Sheet]]:
+def _sections(sheet: sheets.Sheet) -> list[Section]:
     """Return the rows under each row of headings; titles between two sections belong to none."""
     found = headers(sheet.rows)
-    if not found:
-        return []
-    ends = [h.row for h in found[1:]] + [len(sheet.rows)]
-    sections: list[tuple[Header, sheets.Sheet]] = []
-    for header, end in zip(found, ends, strict=True):
+    sections: list[Section] = []
+    before = 0
+    for number, header in enumerate(found):
         begin = header.row + 1
+        end = found[number + 1].row if number + 1 < len(found) else len(sheet.rows)
         if end < len(sheet.rows):
             while end > begin and sum(1 for c in sheet.rows[end - 1] if c != "") <= 1:
                 end -= 1
-        part = sheets.Sheet(sheet.name, sheet.rows[begin:end], sheet.lines[begin:end])
-        sections.append((header, part))
+        day = date_of(sheet.name)
+        for row in sheet.rows[before : header.row]:
+            day = lone_date(row) or day
+        sections.append(Section(header, sheet.rows[begin:end], sheet.lines[begin:end], day))
+        before = end
     return sections
 
 

@@ -1,11 +1,14 @@
 """What each format brings, and what is said of files that cannot be used."""
 
+import contextlib
 import datetime as dt
 import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from moderator.domain.errors import BadInput, Reason
 from moderator.domain.programme import ItemKind, LocalText
@@ -141,6 +144,33 @@ def test_a_line_that_is_only_a_date_names_the_day_below(tmp_path: Path) -> None:
     assert found.items[0].planned_ms == 30 * MINUTE_MS
 
 
+def test_breaks_without_a_time_are_told_apart(tmp_path: Path) -> None:
+    text = (
+        "Date,Start,Duration,Title\n2021-11-22,10:00,10,Opening\n"
+        ",,10,Break\n,,30,Talk\n,,10,Break\n"
+    )
+    path = _write(tmp_path, "breaks.csv", text)
+    assert _titles(read(path)) == ["Opening", "Break", "Talk", "Break"]
+    assert len({item.key for item in read(path).items}) == 4
+
+
+def test_an_id_that_comes_twice_is_named(tmp_path: Path) -> None:
+    text = "ID,Date,Start,Title\n7,2021-11-22,10:00,Opening\n7,2021-11-22,11:00,Talk\n"
+    error = _refused(_write(tmp_path, "ids.csv", text))
+    assert (error.facts["line"], error.facts["column"], error.facts["value"]) == (3, "ID", "7")
+
+
+def test_a_date_above_the_headings_holds_for_the_rows_below(tmp_path: Path) -> None:
+    text = (
+        "Форум бағдарламасы;;\nАстана, 22 қараша 2021 жыл;;\n№;Уақыты;Тақырыбы;Баяндамашы\n"
+        "1;10.00-10.15;Ашылуы;Үлгі баяндамашы\n2;10.15-10.30;Үзіліс;\n"
+    )
+    found = read(_write(tmp_path, "kk.csv", text))
+    assert [(m.day, m.starts) for m in found.meetings] == [(dt.date(2021, 11, 22), dt.time(10, 0))]
+    assert [i.planned_ms for i in found.items] == [15 * MINUTE_MS, 15 * MINUTE_MS]
+    assert [i.likely for i in found.items] == [ItemKind.SPEECH, ItemKind.BREAK]
+
+
 @pytest.mark.parametrize(
     "codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048"]
 )
@@ -192,6 +222,23 @@ def test_a_file_that_cannot_be_used_is_refused_for_its_reason(
     tmp_path: Path, name: str, content: str | bytes, reason: Reason
 ) -> None:
     assert _refused(_write(tmp_path, name, content)).reason is reason
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(sorted(p.name for p in FILES.iterdir())),
+    place=st.floats(0, 1),
+    removed=st.integers(0, 40),
+    inserted=st.binary(max_size=20) | st.sampled_from([b";", b'"', b"{", b"\n", b"\xff\xfe"]),
+)
+def test_a_damaged_file_is_read_or_refused_without_a_fault(
+    tmp_path: Path, name: str, place: float, removed: int, inserted: bytes
+) -> None:
+    data = (FILES / name).read_bytes()
+    at = int(place * len(data))
+    path = _write(tmp_path, name, data[:at] + inserted + data[at + removed :])
+    with contextlib.suppress(BadInput):
+        read(path)
 
 
 def test_a_missing_file_a_folder_and_a_locked_file_are_told_apart(tmp_path: Path) -> None:
