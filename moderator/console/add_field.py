@@ -55,6 +55,7 @@ class AddField(QWidget):
         self._kinds = QComboBox()
         self._kinds.setObjectName("add_kind")
         self._kinds.setAccessibleName(tr("Kind of contribution"))
+        self._kinds.view().setAccessibleName(tr("Kind of contribution"))
         for kind in Kind:
             self._kinds.addItem(kind_name(kind), kind.value)
         self._kinds.setCurrentIndex(0)

@@ -188,7 +188,7 @@ class FloorPane(Card):
 
     def _make_buttons(self) -> None:
         self._primary = KeyButton("", "F8", kind=ButtonKind.PRIMARY)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._primary.setSizePolicy(policy)
         self._pause = KeyButton(tr("Pause"), "F7", icon_name="pause")

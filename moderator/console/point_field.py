@@ -32,7 +32,10 @@ class PointField(QWidget):
         self._field = NameField()
         self._field.setObjectName("point_name")
         self._field.setAccessibleName(tr("Point of order by"))
-        self._field.setPlaceholderText(tr("Return: now · Shift+Return: after this speech"))
+        self._field.setPlaceholderText(tr("Return: now · ⇧Return: later"))
+        self._field.setToolTip(
+            tr("Return gives the floor now, Shift+Return after this speech, Escape to nobody")
+        )
         question.setBuddy(self._field)
         self._field.taken.connect(self._take)
         self._field.left.connect(self._close)

@@ -145,11 +145,19 @@ class QueueDelegate(QStyledItemDelegate):
             box = QRect(right - width, rect.top(), width, rect.height())
             _write(painter, box, text.waits, Ink(self._small, self._theme.soft))
             right -= width + self._gap
+        if not wide and not self._spare(rect, right, text):
+            return right
         if text.sector:
             right = self._tag(painter, rect, right, text.sector, row.sector_order)
         if text.order:
             right = self._tag(painter, rect, right, text.order, NO_SECTOR)
         return right
+
+    def _spare(self, rect: QRect, right: int, text: RowText) -> bool:
+        """Whether a narrow row has room for its tag beside the whole name."""
+        tags = sum(tag_size(tag).width() + self._gap for tag in (text.order, text.sector) if tag)
+        name = QFontMetrics(self._name).horizontalAdvance(text.name)
+        return right - rect.left() - tags - name > look().px(80)
 
     def _person(self, painter: QPainter, room: QRect, text: RowText) -> None:
         """Paint the name and, in what is left of its room, office and organisation."""

@@ -195,15 +195,19 @@ class QueueList(Card):
     def _each_chosen(self, action: QAction) -> None:
         self.each_asked.emit(int(action.data()))
 
-    @Slot(str, QPoint)
-    def _open_menu(self, request: str, at: QPoint) -> None:
+    def menu_of(self, request: str) -> QueueMenu:
+        """Return a menu of what can be done with a request; it asks through this list."""
         menu = QueueMenu(request, self)
         menu.call_asked.connect(self.call_asked)
         menu.move_asked.connect(self.move_asked)
         menu.withdraw_asked.connect(self.withdraw_asked)
         menu.kind_asked.connect(self.kind_asked)
         menu.time_asked.connect(self.time_asked)
-        menu.popup(at)
+        return menu
+
+    @Slot(str, QPoint)
+    def _open_menu(self, request: str, at: QPoint) -> None:
+        self.menu_of(request).popup(at)
 
 
 def _padded(field: AddField) -> QHBoxLayout:

@@ -91,18 +91,21 @@ class QueueView(QListView):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """See Qt: asks for the move; the rows follow when it is done."""
-        request = self.chosen()
-        if event.source() is self and request:
-            source = self.currentIndex().row()
-            target = self.drop_row(event.position().toPoint())
-            target -= target > source
-            if target != source:
-                self.move_asked.emit(request, target)
+        if event.source() is self:
+            self.take_drop(event.position().toPoint())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         self.stopAutoScroll()
         self.setState(QAbstractItemView.State.NoState)
         self.viewport().update()
+
+    def take_drop(self, at: QPoint) -> None:
+        """Ask for the chosen row to move to where it was dropped."""
+        request, source = self.chosen(), self.currentIndex().row()
+        target = self.drop_row(at)
+        target -= target > source
+        if request and target != source:
+            self.move_asked.emit(request, target)
 
     def drop_row(self, at: QPoint) -> int:
         """Return before which row something dropped there goes."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -136,12 +137,8 @@ def test_a_deleted_watcher_is_forgotten(qtbot: QtBot) -> None:
     widget = QWidget()
     widget.show()
     ticker.watch_floor(widget)
-    gone: list[bool] = []
-    widget.destroyed.connect(lambda: gone.append(True))
     widget.close()
-    widget.deleteLater()
-    del widget
-    qtbot.waitUntil(lambda: bool(gone))
+    shiboken6.delete(widget)
     ticker.refresh()
     assert ticker.sleeps
 
