@@ -129,21 +129,19 @@ def read(text: str, file: str = "") -> ForumFile:
 
 
 def _check_links(written: _Written) -> None:
-    """Refuse a forum in which something names what is not there, or two share an id."""
+    """Refuse a forum in which a part belongs to none, or two share an id.
+
+    Who is named may have been removed since: a presenter or a body that is not there does no harm.
+    """
+    _ids("organisations", (o.id for o in written.organisations))
+    _ids("persons", (p.id for p in written.persons))
+    _ids("sectors", (s.id for s in written.sectors))
     days = _ids("days", (d.id for d in written.days))
     meetings = _ids("meetings", (m.id for m in written.meetings))
     items = _ids("items", (i.id for i in written.items))
-    persons = _ids("persons", (p.id for p in written.persons))
-    bodies = _ids("organisations", (o.id for o in written.organisations))
-    sectors = _ids("sectors", (s.id for s in written.sectors))
     for where, named, there in (
         ("meetings", {m.day for m in written.meetings}, days),
         ("items", {i.meeting for i in written.items}, meetings),
-        ("presenters", {p for i in written.items for p in i.presenters}, persons),
-        ("persons", {p.organisation for p in written.persons}, bodies | {""}),
-        ("persons", {p.sector for p in written.persons}, sectors | {""}),
-        ("organisations", {o.sector for o in written.organisations}, sectors | {""}),
-        ("contacts", set(written.contacts), persons),
         ("floors", set(written.floors), meetings),
         ("notes", set(written.notes), items),
     ):

@@ -144,7 +144,7 @@ def test_contacts_are_written_only_when_given(sample: ForumFile) -> None:
         ({"days": []}, Reason.FILE_BROKEN),
         ({"meetings": 3}, Reason.FILE_BROKEN),
         ({"persons": [{"id": 1, "name": "x"}]}, Reason.FILE_BROKEN),
-        ({"contacts": {"nobody": {}}}, Reason.FILE_BROKEN),
+        ({"items": [{"id": "i", "meeting": "m", "title": {}, "key": "V"}]}, Reason.FILE_BROKEN),
         ({"notes": {"nothing": []}}, Reason.FILE_BROKEN),
     ],
 )
@@ -156,6 +156,11 @@ def test_a_damaged_forum_is_refused(
         read(json.dumps(value), "forum.json")
     assert caught.value.reason is reason
     assert caught.value.facts["file"] == "forum.json"
+
+
+def test_a_forum_whose_people_were_removed_still_reads_back(sample: ForumFile) -> None:
+    bare = replace(sample, people=People())
+    assert read(write(bare)) == bare
 
 
 def test_an_id_that_comes_twice_is_refused(sample: ForumFile) -> None:
