@@ -25,7 +25,7 @@ _LAZY_IMPORTS = {
     "moderator/app/cli.py moderator.app.desktop": "Qt, only where there is to be a window",
     "moderator/app/cli.py moderator.formats": "the parsers, only for an import",
     "moderator/app/cli.py moderator.formats.safely": "the parsers, only for an import",
-    "moderator/app/desktop.py moderator.app": "SQLAlchemy and pycrdt, on a thread beside the window",
+    "moderator/app/desktop.py moderator.app": "SQLAlchemy and pycrdt, on a thread",
     "moderator/app/desktop.py moderator.app.opening": "the same",
     "moderator/app/desktop.py moderator.store": "the same",
     "moderator/app/holder.py moderator.app": "the commands, only where no window does the work",
