@@ -67,7 +67,7 @@ class NoteItem:
         self.item = item
         self.text = Text()
         doc[root_name(item)] = self.text
-        self.index = LineIndex(_read(self.text))
+        self.index = LineIndex(fresh_rows(self.text))
         self._is_own = is_own  # such changes are followed as they are made
         self._deltas: list[Any] = []
         # pycrdt's own observe() reads every delta at once, whose cost grows with the text
@@ -77,7 +77,7 @@ class NoteItem:
     def reread(self) -> None:
         """Read the whole text afresh."""
         self._deltas.clear()
-        self.index = LineIndex(_read(self.text))
+        self.index = LineIndex(fresh_rows(self.text))
         self.index.take()
 
     def close(self) -> None:
@@ -95,7 +95,7 @@ class NoteItem:
         self._deltas.clear()
         change = self.index.take()
         if change is not None and len(self.text) != self.index.size8:
-            self.index.restate(_read(self.text))
+            self.index.restate(fresh_rows(self.text))
             change = self.index.take()
         return change
 
@@ -259,8 +259,8 @@ def _stamp(began_utc_ms: int | None) -> dict[str, str]:
     return {} if began_utc_ms is None else {BEGAN: str(began_utc_ms)}
 
 
-def _read(text: Text) -> list[Row]:
-    """Read a whole text afresh."""
+def fresh_rows(text: Text) -> list[Row]:
+    """Return all lines of a text by reading the whole of it."""
     rows: list[Row] = []
     open_line = ""
     for chunk, attributes in text.diff():

@@ -78,6 +78,7 @@ class NotesDocument(Document):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._items: dict[ItemId, NoteItem] = {}
+        self._unscoped: list[NoteItem] = []
         self._listeners: list[Callable[[NoteChange], None]] = []
         self._origin = ""
         self._typing: _Typing | None = None
@@ -120,7 +121,10 @@ class NotesDocument(Document):
     # writing
 
     def prepare(self, items: Iterable[ItemId]) -> None:
-        """Make sure that every item has its text, so that none is made inside a transaction."""
+        """Make sure that every item has its text.
+
+        What is written to an item made only inside a transaction cannot be undone.
+        """
         for item in items:
             self._item(item)
 
@@ -207,8 +211,16 @@ class NotesDocument(Document):
         if found is None:
             self._need_whole()
             found = self._items[item] = NoteItem(item, self._doc, self._is_own)
-            self._undo.expand_scope(found.text)
+            self._unscoped.append(found)
+            if not self._is_own():
+                self._scope()
         return found
+
+    def _scope(self) -> None:
+        """Let undo know of new texts; pycrdt panics when told inside a transaction."""
+        for item in self._unscoped:
+            self._undo.expand_scope(item.text)
+        self._unscoped.clear()
 
     def _find_items(self) -> list[NoteItem]:
         """Take up the texts that others made; return those."""
@@ -217,6 +229,7 @@ class NotesDocument(Document):
 
     def _settled(self, local: bool) -> None:
         heard = False
+        self._scope()
         for item in self._items.values():
             change = item.absorb()
             if change is not None:
