@@ -59,6 +59,12 @@ class Desk:
         """Stop calling ``told``."""
         self.keeper.forget(told)
 
+    def speak(self, language: str) -> None:
+        """Name things in another language from now on."""
+        self.language = language
+        if self._room is not None:
+            self._room.language = language
+
     @property
     def saved(self) -> SaveState:
         """What is on this laptop's disk."""

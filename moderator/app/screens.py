@@ -1,0 +1,274 @@
+"""The program's windows: made at start, filled when the desk is open, made anew for a new look."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from moderator.app import keys
+from moderator.app.actions import TABLE, Do, Menu, menu_name
+from moderator.app.handlers import Handlers
+from moderator.console.binding import Binding
+from moderator.console.stage import Placement, StageWindow
+from moderator.console.strip import StripWindow
+from moderator.console.widgets.banner import Notice
+from moderator.console.widgets.tone import Tone
+from moderator.console.window import MainWindow
+from moderator.desk.phrases import redo_text, undo_text
+from moderator.desk.reasons import sentence
+from moderator.domain.errors import Known, Reason
+from moderator.settings import Settings
+from moderator.words import language, tr
+
+if TYPE_CHECKING:
+    # loaded on a thread while the window is up
+    from moderator.desk.desk import Desk
+
+_LAYOUT = "window"
+_STAGE = "stage"
+_SPREAD = 24
+
+
+class Screens:
+    """Owns all windows; knows whether there is a desk behind them yet."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        settings_changed: Callable[[Settings], None],
+        leave: Callable[[], None],
+    ) -> None:
+        self.app = app
+        self.settings = settings
+        self.settings_changed = settings_changed
+        self.leave = leave
+        self.restore: Callable[[str], None] | None = None
+        self._desk: Desk | None = None
+        self.binding: Binding | None = None
+        self.stage: StageWindow | None = None
+        self.strip: StripWindow | None = None
+        self._make()
+
+    def _make(self) -> None:
+        self.handlers = Handlers(self)
+        self.actions: dict[Do, QAction] = keys.build(self.app, self.handlers.table())
+        self.window = MainWindow(self.actions, self._menus())
+        self.window.close_asked.connect(self.leave)
+        self.window.file_dropped.connect(self.handlers.files.bring_in)
+        self.window.agenda.edit_asked.connect(self.handlers.plan.edit_item_asked)
+        self.window.queue.left.connect(self.window.queue.focus_list)
+
+    def _menus(self) -> list[tuple[str, list[QAction | None]]]:
+        menus: list[tuple[str, list[QAction | None]]] = []
+        for menu in Menu:
+            rows: list[QAction | None] = []
+            group = 0
+            for spec in TABLE:
+                if spec.menu is not menu:
+                    continue
+                if spec.group != group:
+                    rows.append(None)
+                    group = spec.group
+                rows.append(self.actions[spec.do])
+            menus.append((menu_name(menu), rows))
+        return menus
+
+    # ---- the desk behind them
+
+    @property
+    def desk(self) -> "Desk":
+        """The open desk.
+
+        Raises:
+            Known: it is still being opened, or could not be.
+        """
+        if self._desk is None:
+            raise Known(Reason.WINDOW_SILENT)
+        return self._desk
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether the desk is open."""
+        return self._desk is not None
+
+    def open_desk(self, desk: "Desk") -> None:
+        """Fill the windows from a desk."""
+        self._desk = desk
+        desk.speak(language())
+        self._restore_layout()
+        self._bind()
+
+    def _bind(self) -> None:
+        self.binding = Binding(self.desk, self.window, self.window)
+        self.binding.shown_changed.connect(self.handlers.refresh)
+        if self.stage is not None:
+            self.binding.attach_stage(self.stage)
+        if self.strip is not None:
+            self.binding.attach_strip(self.strip)
+        self.handlers.refresh()
+
+    def put_away_desk(self) -> "Desk":
+        """Empty the windows and return the desk, which the caller closes."""
+        desk = self.desk
+        if self.binding is not None:
+            self.binding.release()
+            self.binding = None
+        self._desk = None
+        return desk
+
+    def close_windows(self) -> "Desk | None":
+        """Close everything for good; return the desk, which the caller closes."""
+        self._save_layout()
+        desk = self.put_away_desk() if self.has_desk else None
+        for window in (self.stage, self.strip):
+            if window is not None:
+                window.close()
+        self.window.leave()
+        return desk
+
+    def rebuild(self, settings: Settings) -> None:
+        """Make all windows anew, in another language, theme or size; nothing stops meanwhile."""
+        self.settings = settings
+        self._save_layout()
+        stage, strip = self.stage, self.strip
+        old, focus = self.window, self.window.note_place()
+        if self.binding is not None:
+            self.binding.release()
+            self.binding = None
+        self.stage = self.strip = None
+        for action in self.actions.values():
+            action.deleteLater()
+        self._make()
+        if self._desk is not None:
+            self._desk.settings = settings
+            self._desk.speak(language())
+            self._restore_layout()
+            self._bind()
+        self.window.show()
+        self.window.restore_note_place(focus)
+        if stage is not None:
+            self.show_stage()
+        if strip is not None:
+            self.show_strip()
+        for gone in (stage, strip):
+            if gone is not None:
+                gone.blockSignals(True)
+                gone.close()
+                gone.deleteLater()
+        old.leave()
+        old.deleteLater()
+
+    # ---- the main window
+
+    def show_window(self) -> None:
+        """Show the main window."""
+        self.window.show()
+
+    def raise_window(self) -> None:
+        """Bring the main window to the front."""
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _save_layout(self) -> None:
+        if self._desk is not None:
+            self._desk.store.put_state(_LAYOUT, self.window.save_layout())
+
+    def _restore_layout(self) -> None:
+        layout = self.desk.store.state(_LAYOUT)
+        if isinstance(layout, dict):
+            self.window.restore_layout(layout)
+
+    def tell_failed(self, error: Known) -> None:
+        """Show why the data could not be opened."""
+        notice = Notice(
+            sentence(error), tone=Tone.OVER, icon_name="octagon-alert", can_dismiss=False,
+            urgent=True,
+        )  # fmt: skip
+        self.window.banner.tell(notice)
+
+    def tell_bug(self, what: str) -> None:
+        """Show that something unforeseen went wrong, and that nothing typed is lost."""
+        text = tr("Something went wrong ({what}). What you typed is on this laptop.")
+        self.window.banner.tell(
+            Notice(text.format(what=what), tone=Tone.OVER, icon_name="octagon-alert", urgent=True)
+        )
+
+    # ---- the other windows
+
+    def show_stage(self) -> None:
+        """Show the stage display where it stood last."""
+        if self.stage is None:
+            self.stage = StageWindow()
+            self.stage.closed.connect(self._stage_closed)
+            self.stage.placement_changed.connect(self._keep_placement)
+            self._share(self.stage)
+            self.stage.place(self._placement())
+            if self.binding is not None:
+                self.binding.attach_stage(self.stage)
+        self.stage.show()
+        self.handlers.refresh()
+
+    def _placement(self) -> Placement:
+        found: Any = self._desk.store.state(_STAGE) if self._desk is not None else None
+        try:
+            return Placement(**found) if isinstance(found, dict) else Placement()
+        except TypeError:
+            return Placement()
+
+    @Slot(object)
+    def _keep_placement(self, placement: Placement) -> None:
+        if self._desk is not None:
+            fields = ("screen", "full_screen", "left_px", "top_px", "width_px", "height_px")
+            kept = {name: getattr(placement, name) for name in fields}
+            self._desk.store.put_state(_STAGE, kept)
+
+    @Slot()
+    def _stage_closed(self) -> None:
+        self.stage = self._let_go(self.stage)
+
+    def show_strip(self) -> None:
+        """Show the strip at the top right of the screen."""
+        if self.strip is None:
+            self.strip = StripWindow()
+            self.strip.closed.connect(self._strip_closed)
+            self._share(self.strip)
+            if self.binding is not None:
+                self.binding.attach_strip(self.strip)
+            area = self.window.screen().availableGeometry()
+            right = area.right() - self.strip.width() - _SPREAD
+            self.strip.move(right, area.top() + _SPREAD)
+        self.strip.show()
+        self.handlers.refresh()
+
+    @Slot()
+    def _strip_closed(self) -> None:
+        self.strip = self._let_go(self.strip)
+
+    def _let_go(self, window: "StageWindow | StripWindow | None") -> None:
+        if window is not None:
+            if self.binding is not None:
+                self.binding.detach(window)
+            window.deleteLater()
+        self.handlers.refresh()
+
+    def _share(self, window: "StageWindow | StripWindow") -> None:
+        """Let the keys of the table work in another window too."""
+        window.addActions(list(self.actions.values()))
+
+    def refresh_actions(self) -> None:
+        """Name what undo and redo would do, and grey what needs a meeting."""
+        has_room = self._desk is not None and self._desk.has_room
+        for spec in TABLE:
+            self.actions[spec.do].setEnabled(has_room or not spec.needs_room)
+        view = self.binding.view if self.binding is not None and has_room else None
+        self.actions[Do.UNDO].setText(undo_text(view.undo if view else None))
+        self.actions[Do.REDO].setText(redo_text(view.redo if view else None))
+        self.actions[Do.UNDO].setEnabled(bool(view and view.undo))
+        self.actions[Do.REDO].setEnabled(bool(view and view.redo))
+        self.window.status.show_displays(self.stage is not None, self.strip is not None)

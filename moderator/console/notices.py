@@ -1,0 +1,115 @@
+"""What the banner says: the one thing that most needs the chair, with what can be done about it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from moderator.console.widgets.banner import Choice, Notice
+from moderator.console.widgets.spoken import announce
+from moderator.console.widgets.tone import Tone
+from moderator.domain.agenda import Option
+from moderator.domain.floor import MeetingPhase, Plan
+from moderator.domain.programme import local
+from moderator.domain.timer import spent_text
+from moderator.words import tr, tr_n
+
+if TYPE_CHECKING:
+    # The window is painted before what the desk needs is loaded.
+    from moderator.desk.desk import Desk
+    from moderator.desk.questions import Answer, Question
+    from moderator.desk.room import Room
+
+LATE_MS = 60_000
+"""A start this late is worth a question."""
+
+_PLAN = "plan:"
+_ANSWER = "answer:"
+
+
+def choose(desk: "Desk", late_offered: bool) -> Notice | None:
+    """Return what the banner should say now: a failed save, a clock question, or a late start."""
+    if desk.saved.failed:
+        return Notice(
+            desk.saved.failed, tone=Tone.OVER, icon_name="octagon-alert", can_dismiss=False,
+            urgent=True,
+        )  # fmt: skip
+    if not desk.has_room:
+        return None
+    question = desk.room.questions.open
+    if question is not None:
+        return _question(question, desk.room)
+    return None if late_offered else late_start(desk.room)
+
+
+def answer_of(choice: str) -> "Plan | Answer | None":
+    """Return what a banner's choice means."""
+    if choice.startswith(_PLAN):
+        return Plan(choice.removeprefix(_PLAN))
+    if choice.startswith(_ANSWER):
+        # a question was shown, so the desk is loaded
+        from moderator.desk.questions import Answer
+
+        return Answer(choice.removeprefix(_ANSWER))
+    return None
+
+
+def announce_refusal(window: QWidget, text: str) -> None:
+    """Let a screen reader say why something was refused."""
+    announce(window, text, urgent=False)
+
+
+def late_start(room: "Room") -> Notice | None:
+    """Return the question what becomes of a late start, once per meeting."""
+    state = room.session.state
+    if state.phase is not MeetingPhase.OPEN or state.plan_chosen or state.opened_utc_ms is None:
+        return None
+    options = room.floor.options()
+    late_ms = state.opened_utc_ms - room.scene().programme.starts_utc_ms(room.id)
+    if late_ms < LATE_MS or not options:
+        return None
+    zone = room.scene().programme.forum.zone
+    choices = tuple(
+        Choice(f"{_PLAN}{option.plan.value}", _option(option, zone))
+        for option in options
+        if option.possible
+    )
+    minutes = round(late_ms / 60_000)
+    text = tr_n(
+        "The meeting began {n} min late.", "The meeting began {n} min late.", minutes
+    )
+    return Notice(text, choices, Tone.WARN, "clock")
+
+
+def _option(option: Option, zone: str) -> str:
+    words = {
+        Plan.SHIFT: tr("Shift everything → {time}"),
+        Plan.EVEN: tr("Shorten evenly → {time}"),
+        Plan.BREAK: tr("Take it from the break → {time}"),
+    }[option.plan]
+    return words.format(time=f"{local(option.ends_utc_ms, zone):%H:%M}")
+
+
+def _question(question: "Question", room: "Room") -> Notice:
+    zone = room.scene().programme.forum.zone
+    since = f"{local(question.since.utc_ms, zone):%H:%M}"
+    view = room.floor_view()
+    name = view.current.name if view.current else ""
+    span = spent_text(abs(question.span_ms))
+    texts = {
+        "stale": tr("{name} has had the floor since the last sign of life at {since}. And now?"),
+        "slept": tr("This laptop slept for {span} while {name} had the floor. Count it?"),
+        "stepped": tr("The laptop's clock was set by {span}; running times are not affected."),
+        "rebooted": tr("The laptop restarted; the time since {since} is by its wall clock."),
+    }
+    text = texts[question.ask.value].format(name=name, since=since, span=span)
+    answers = {
+        "goes-on": tr("Still speaking"),
+        "ended-then": tr("Ended at {since}").format(since=since),
+        "count": tr("Count it"),
+        "do-not-count": tr("Do not count it"),
+        "seen": tr("All right"),
+    }
+    choices = tuple(
+        Choice(f"{_ANSWER}{answer.value}", answers[answer.value]) for answer in question.answers
+    )
+    return Notice(text, choices, Tone.WARN, "clock", can_dismiss=False, urgent=True)
