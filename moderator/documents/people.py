@@ -28,12 +28,11 @@ class PeopleDocument(Document):
 
     @property
     def people(self) -> People:
-        """Everyone as known now."""
+        """Everyone as known now, in an order that is the same on every laptop."""
         if self._people is None:
-            self._people = People(
-                cast(Mapping[PersonId, Person], dict(self._persons.all())),
-                cast(Mapping[OrganisationId, Organisation], dict(self._organisations.all())),
-            )
+            persons = sorted(self._persons.all().values(), key=lambda p: (p.name, p.id))
+            bodies = sorted(self._organisations.all().values(), key=lambda o: o.id)
+            self._people = People({p.id: p for p in persons}, {o.id: o for o in bodies})
         return self._people
 
     def put_person(self, person: Person) -> None:
