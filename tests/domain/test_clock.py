@@ -51,6 +51,7 @@ def test_a_step_of_the_wall_clock_is_noticed(step_ms: int) -> None:
 
 def test_sleep_is_noticed_and_told_apart_from_a_step() -> None:
     clock = FakeClock()
+    clock.sleep(HOUR)
     before = clock.read()
     clock.sleep(10 * MINUTE)
     assert disturbance(before, clock.read()) == Disturbance(slept_ms=10 * MINUTE)

@@ -45,6 +45,12 @@ def test_an_event_reads_back_as_it_was_written(event: FloorEvent) -> None:
     assert digest(read) == digest(event)
 
 
+def test_the_hash_does_not_depend_on_the_order_of_the_facts() -> None:
+    event = Hall().begin().fold.events[0]
+    one, other = replace(event, facts={"a": 1, "b": 2}), replace(event, facts={"b": 2, "a": 1})
+    assert digest(one) == digest(other)
+
+
 def sample() -> dict[str, object]:
     hall = Hall().begin()
     found: dict[str, object] = json.loads(to_json(hall.fold.events[0]))

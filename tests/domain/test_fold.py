@@ -16,7 +16,7 @@ from moderator.domain.programme import Meeting, People
 from moderator.domain.steps import step
 from tests.domain.hall import Command, FakeClock, Hall, commands, meetings, open_ms
 
-SESSIONS = settings(max_examples=40, deadline=None)
+SESSIONS = settings(max_examples=30, deadline=None)
 
 
 def plainly(fold: Fold) -> FloorState:

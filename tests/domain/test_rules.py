@@ -275,3 +275,11 @@ def test_the_usual_time_is_the_kinds_then_the_items_then_the_meetings() -> None:
     assert usual_ms(Kind.POINT_OF_ORDER, 5, 7) == 60_000
     assert usual_ms(Kind.CONTRIBUTION, 5, 7) == 5
     assert usual_ms(Kind.CONTRIBUTION, 0, 7) == 7
+
+
+def test_kinds_go_before_their_place_on_the_list() -> None:
+    hall = Hall().begin()
+    kinds = [Kind.CONTRIBUTION, Kind.REPLY, Kind.QUESTION, Kind.POINT_OF_ORDER, Kind.INTERPOSED]
+    asked = {kind: hall.ask(kind=kind) for kind in kinds}
+    order = [Kind.POINT_OF_ORDER, Kind.INTERPOSED, Kind.REPLY, Kind.CONTRIBUTION, Kind.QUESTION]
+    assert [r.id for r in hall.state.waiting(A)] == [asked[kind] for kind in order]

@@ -168,6 +168,19 @@ def test_a_delayed_clock_starts_by_itself_at_the_very_millisecond() -> None:
     assert hall.elapsed_ms() == 7
 
 
+def test_what_is_left_of_a_delay_goes_on_after_an_interruption() -> None:
+    hall = Hall(meeting=a_meeting(ClockStart.DELAY, 5_000)).begin()
+    hall.speaks()
+    hall.wait(2_000)
+    hall.interrupt()
+    hall.wait(60_000)
+    hall.end()
+    hall.wait(2_999)
+    assert not hall.state.clock_runs(hall.now)
+    hall.wait(1_001)
+    assert hall.elapsed_ms() == 1_000
+
+
 def test_a_delayed_clock_can_be_started_before_its_time() -> None:
     hall = Hall(meeting=a_meeting(ClockStart.DELAY, 5_000)).begin()
     hall.speaks()
@@ -329,14 +342,6 @@ def test_a_person_put_right_later_is_put_right_in_the_speech_too() -> None:
     hall.undo()
     hall.undo()
     assert hall.state.past[0].person == "person-1"
-
-
-def test_kinds_go_before_their_place_on_the_list() -> None:
-    hall = Hall().begin()
-    kinds = [Kind.CONTRIBUTION, Kind.REPLY, Kind.QUESTION, Kind.POINT_OF_ORDER, Kind.INTERPOSED]
-    asked = {kind: hall.ask(kind=kind) for kind in kinds}
-    order = [Kind.POINT_OF_ORDER, Kind.INTERPOSED, Kind.REPLY, Kind.CONTRIBUTION, Kind.QUESTION]
-    assert [r.id for r in hall.state.waiting(A)] == [asked[kind] for kind in order]
 
 
 def test_what_is_not_possible_stays_without_effect() -> None:
