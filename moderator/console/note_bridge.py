@@ -103,10 +103,11 @@ class NoteBridge(QObject):
         finally:
             self._ours = False
         editor.setReadOnly(not items)
+        place = 0
         if caret is not None and caret[0] in self._indexes:
             index = self._indexes[caret[0]]
-            start, end = self._page.start(index), self._page.end(index)
-            self._put_caret(min(start + caret[1], end))
+            place = min(self._page.start(index) + caret[1], self._page.end(index))
+        self._put_caret(place)
         self.written_changed.emit()
 
     def _caret(self) -> tuple[ItemId, int] | None:
@@ -183,7 +184,8 @@ class NoteBridge(QObject):
             self._apply(edits)
         elif edits != [sent]:
             self._astray.add(index)
-        known = bool(edits) and change.removed_lines == len(change.lines)
+        shifted = change.removed_lines != len(change.lines)
+        known = bool(edits) and not (shifted and any(line.speech for line in change.lines))
         self._beside.take(index, change.first_line, change.lines, known)
         if sent is None and edits:
             self.written_changed.emit()

@@ -82,6 +82,7 @@ class NoteEditor(QTextEdit):
         self._menu.chosen.connect(self._choose)
         self._line = -1
         self._hinted = False
+        self._hint_strip = QRect()
         self.cursorPositionChanged.connect(self._follow_caret)
 
     def set_zone(self, zone: str) -> None:
@@ -317,12 +318,19 @@ class NoteEditor(QTextEdit):
         hinted = blank and self.hasFocus() and bool(self.page.items) and not self.isReadOnly()
         number = block.blockNumber()
         if number != self._line or hinted != self._hinted:
-            if hinted or self._hinted:
-                self.viewport().update()
+            if self._hinted:
+                self._update_strip(self._hint_strip)
+            if hinted:
+                top = self.cursorRect().top() + round(self._scrolled().y())
+                self._hint_strip = QRect(0, top, self.width(), self.cursorRect().height())
+                self._update_strip(self._hint_strip)
             if number != self._line:
                 self._menu.hide()
                 self._describe(number)
             self._line, self._hinted = number, hinted
+
+    def _update_strip(self, strip: QRect) -> None:
+        self.viewport().update(strip.translated(0, -round(self._scrolled().y())))
 
     def _describe(self, number: int) -> None:
         """Let a screen reader say what is only painted beside the line."""

@@ -62,6 +62,10 @@ class Pair:
         caret.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.editor.setTextCursor(caret)
 
+    def others(self, item: ItemId, edit: Edit) -> None:
+        """Edit as another window or laptop would."""
+        self.desk.document.edit(item, edit, self.desk.now_utc_ms)
+
     def whole(self, position: int) -> int:
         """Return the place before the character, where a mouse or a key would go."""
         units = self.editor.document().toRawText().encode("utf-16-le")
@@ -434,12 +438,7 @@ def _do(pair: Pair, kind: int, one: int, other: int, text: str) -> None:
         lambda: pair.key(Key.Key_Backspace),
         lambda: pair.key(Key.Key_Delete, (Mod.NoModifier, Mod.ControlModifier)[other % 2]),
         lambda: pair.editor.textCursor().insertText(text),
-        lambda: (
-            pair.desk.document.edit(
-                item, Edit(one % (length + 1), other % (length + 1), text), pair.desk.now_utc_ms
-            )
-            and None
-        ),
+        lambda: pair.others(item, Edit(one % (length + 1), other % (length + 1), text)),
         lambda: pair.key(Key.Key_Z, Mod.ControlModifier),
         lambda: pair.editor.mark_line(Mark.RECOMMENDATION),
     ]

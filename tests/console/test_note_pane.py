@@ -1,0 +1,102 @@
+"""The note pane says what is safe, how much is written, and where the caret is."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from moderator import words
+from moderator.console.note_pane import NotePane
+from moderator.desk.views import SaveState
+from moderator.documents.notes import Edit
+from tests.console.notes_desk import BEGUN_UTC_MS, NotesDesk
+
+
+@pytest.fixture
+def desk() -> NotesDesk:
+    return NotesDesk()
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, desk: NotesDesk) -> NotePane:
+    made = NotePane()
+    qtbot.addWidget(made)
+    made.open_notes(desk, "Asia/Almaty")
+    made.resize(380, 500)
+    made.show()
+    return made
+
+
+def text(pane: NotePane, name: str) -> str:
+    found = pane.findChild(QLabel, name)
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
+def test_what_is_on_disk_is_told_to_the_second(pane: NotePane) -> None:
+    assert text(pane, "note_state") == ""
+    pane.set_saved(SaveState(BEGUN_UTC_MS + 7_000, 0))
+    assert text(pane, "note_state") == "✓ On this laptop 10:31:07"
+
+
+def test_a_quick_commit_is_not_worth_a_word_but_a_slow_one_is(pane: NotePane, qtbot: QtBot) -> None:
+    pane.set_saved(SaveState(BEGUN_UTC_MS, 0))
+    pane.set_saved(SaveState(BEGUN_UTC_MS, 1))
+    assert text(pane, "note_state").startswith("✓")
+    qtbot.waitUntil(lambda: text(pane, "note_state") == "Saving…")
+    pane.set_saved(SaveState(BEGUN_UTC_MS + 1_000, 0))
+    assert text(pane, "note_state") == "✓ On this laptop 10:31:01"
+
+
+def test_a_failure_is_told_at_once(pane: NotePane) -> None:
+    pane.set_saved(SaveState(BEGUN_UTC_MS, 3, "The disk is full: free some space."))
+    assert text(pane, "note_state") == "The disk is full: free some space."
+    pane.set_saved(SaveState(BEGUN_UTC_MS, 0))
+    assert text(pane, "note_state").startswith("✓")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "1,312 words"), ("ru", "1\u00a0312"), ("kk", "1\u00a0312")]
+)
+def test_words_are_counted_in_groups(
+    pane: NotePane, desk: NotesDesk, qtbot: QtBot, language: str, shown: str
+) -> None:
+    words.use(language)
+    desk.document.edit(desk.ids[0], Edit(0, 0, "word " * 1_312), 0)
+    qtbot.waitUntil(lambda: text(pane, "note_count").startswith(shown))
+
+
+def test_the_caret_tells_which_item_it_is_in(pane: NotePane, desk: NotesDesk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.item_changed) as told:
+        pane.show_item(desk.ids[2])
+    assert told.args == [desk.ids[2]]
+    with qtbot.waitSignal(pane.item_changed) as told:
+        pane.show_item(desk.ids[0])
+    assert told.args == [desk.ids[0]]
+
+
+def test_another_meetings_notes_take_the_place_of_the_first(
+    pane: NotePane, desk: NotesDesk
+) -> None:
+    other = NotesDesk(("Only one",))
+    other.edit(other.ids[0], 0, 0, "theirs")
+    pane.open_notes(other)
+    desk.edit(desk.ids[0], 0, 0, "unseen")
+    assert pane.editor.toPlainText() == "theirs"
+    pane.open_notes(None)
+    assert pane.editor.isReadOnly()
+    assert desk.told == []
+    assert other.told == []
+
+
+def test_undo_and_marks_can_be_asked_of_the_pane(pane: NotePane, desk: NotesDesk) -> None:
+    pane.editor.textCursor().insertText("one")
+    pane.undo()
+    assert desk.texts()[0] == ""
+    pane.redo()
+    assert desk.texts()[0] == "one"
+    pane.give_line_to_previous()
+    pane.refresh_speakers()
+    assert pane.editor.page.lines[0].view.speaker == "Speaker before"
+    desk.titles[0] = "New title"
+    pane.refresh_items()
+    assert pane.editor.page.items[0].title == "New title"
