@@ -1,0 +1,248 @@
+"""Paints a row of the agenda: when, what, how long, how far; and lets the title be typed anew."""
+
+from PySide6.QtCore import QAbstractItemModel, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from moderator.console.agenda_model import AgendaRow, Index, Role
+from moderator.console.look import tokens
+from moderator.console.look.current import look
+from moderator.console.look.tokens import Type, mixed
+from moderator.domain.floor import ItemState
+from moderator.domain.programme import ItemKind
+from moderator.words import tr
+
+_LINES = 2
+"""Of a title; more is cut with an ellipsis and found in the tip."""
+_STRIPE_PX = 7
+
+
+class AgendaDelegate(QStyledItemDelegate):
+    """Lays a row out in two columns: times at the left, title and what is known of it at the right.
+
+    Signals:
+        title_edited: an item's id and the title typed for it, without the blanks around it.
+    """
+
+    title_edited = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        now = look()
+        self._theme = now.theme
+        self._time = now.font(Type.BODY)
+        self._expected = now.font(Type.BODY_STRONG)
+        self._title = now.prose(Type.BODY_MEDIUM)
+        self._small = now.font(Type.SMALL)
+        self._side = now.px(tokens.GAP_AROUND_PX)
+        self._pad = now.px(9)
+        self._bar = now.px(4)
+        self._width = now.px(300)
+        self._titles: dict[tuple[str, int, bool], tuple[str, ...]] = {}
+
+    def set_width(self, width_px: int) -> None:
+        """Lay rows out for a list of this width."""
+        if width_px != self._width:
+            self._width = width_px
+            self._titles.clear()
+
+    # ---- painting
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """See Qt."""
+        row: AgendaRow | None = index.data(Role.ROW)
+        if row is None:
+            return QSize(self._width, 0)
+        lines = len(self._lines(row, self._width))
+        right = lines * QFontMetrics(self._title).height()
+        if row.below:
+            right += QFontMetrics(self._small).height() + look().px(2)
+        if row.state is ItemState.OPEN:
+            right += self._bar + look().px(6)
+        left = QFontMetrics(self._time).height()
+        if row.expected:
+            left += QFontMetrics(self._expected).height() + look().px(2)
+        return QSize(self._width, max(left, right) + 2 * self._pad)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """See Qt."""
+        row: AgendaRow | None = index.data(Role.ROW)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        self._ground(painter, option, rect, row)
+        self._times(painter, rect, row)
+        self._words(painter, rect, row)
+        self._mark(painter, option, rect)
+        painter.restore()
+
+    def _ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: AgendaRow
+    ) -> None:
+        of = self._theme
+        state: QStyle.StateFlag = option.state
+        if row.state is ItemState.OPEN:
+            painter.fillRect(rect, QColor(of.accent_soft))
+            painter.fillRect(
+                QRect(rect.left(), rect.top(), look().px(4), rect.height()), QColor(of.accent)
+            )
+        elif state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(of.selected))
+        if row.kind is ItemKind.BREAK and row.state is not ItemState.OPEN:
+            self._hatch(painter, rect)
+
+    def _hatch(self, painter: QPainter, rect: QRect) -> None:
+        """Stripe a break, pale enough for the text above it."""
+        of = self._theme
+        painter.save()
+        painter.setClipRect(rect)
+        wide = look().px(_STRIPE_PX)
+        painter.setPen(QPen(QColor(mixed(of.line, of.surface, 0.5)), wide))
+        high = rect.height()
+        for x in range(rect.left() - high, rect.right() + high, wide * 3):
+            painter.drawLine(QPointF(x, rect.bottom() + wide), QPointF(x + high, rect.top() - wide))
+        painter.restore()
+
+    def _times(self, painter: QPainter, rect: QRect, row: AgendaRow) -> None:
+        box = rect.adjusted(self._side, self._pad, 0, -self._pad)
+        metrics = QFontMetrics(self._time)
+        box.setHeight(metrics.height())
+        struck = row.state is ItemState.SKIPPED
+        self._write(painter, box, row.planned, _struck(self._time, struck), self._theme.soft)
+        if row.expected:
+            box.translate(0, metrics.height() + look().px(2))
+            box.setHeight(QFontMetrics(self._expected).height())
+            self._write(painter, box, row.expected, self._expected, self._theme.warn)
+
+    def _words(self, painter: QPainter, rect: QRect, row: AgendaRow) -> None:
+        of = self._theme
+        past = row.state in (ItemState.DONE, ItemState.SKIPPED)
+        struck = row.state is ItemState.SKIPPED
+        box = self._title_box(rect)
+        metrics = QFontMetrics(self._title_font(row))
+        box.setHeight(metrics.height())
+        for line in self._lines(row, rect.width()):
+            ink = of.soft if past else of.ink
+            self._write(painter, box, line, _struck(self._title_font(row), struck), ink)
+            box.translate(0, metrics.height())
+        if row.below:
+            small = QFontMetrics(self._small)
+            box.translate(0, look().px(2))
+            box.setHeight(small.height())
+            below = small.elidedText(row.below, Qt.TextElideMode.ElideRight, box.width())
+            self._write(painter, box, below, self._small, of.soft)
+            box.translate(0, small.height())
+        if row.state is ItemState.OPEN:
+            self._progress(painter, box, row.hundredths)
+
+    def _progress(self, painter: QPainter, box: QRect, hundredths: int) -> None:
+        of = self._theme
+        bar = QRectF(box.left(), box.top() + look().px(6), box.width(), self._bar)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(mixed(of.ink, of.accent_soft, 0.14)))
+        painter.drawRoundedRect(bar, self._bar / 2, self._bar / 2)
+        bar.setWidth(bar.width() * hundredths / 100)
+        painter.setBrush(QColor(of.accent))
+        painter.drawRoundedRect(bar, self._bar / 2, self._bar / 2)
+
+    def _mark(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect) -> None:
+        """Frame the item in front: thin, and as the focus ring while keys go to the agenda."""
+        state: QStyle.StateFlag = option.state
+        if not state & QStyle.StateFlag.State_Selected:
+            return
+        focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        pen = QPen(QColor(self._theme.accent), tokens.FOCUS_RING_PX if focus else 1)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), 6, 6)
+
+    def _title_font(self, row: AgendaRow) -> QFont:
+        return self._title
+
+    def _title_box(self, rect: QRect) -> QRect:
+        column = QFontMetrics(self._expected).horizontalAdvance("88:88") + look().px(16)
+        return rect.adjusted(self._side + column, self._pad, -self._side, -self._pad)
+
+    def _lines(self, row: AgendaRow, width_px: int) -> tuple[str, ...]:
+        """Return the title broken at words into as many lines as it may have."""
+        room = self._title_box(QRect(0, 0, width_px, 100)).width()
+        key = (row.title, room, False)
+        if key not in self._titles:
+            self._titles[key] = broken(row.title, self._title, room, _LINES)
+        return self._titles[key]
+
+    def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(ink))
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine), text)
+
+    # ---- typing a title
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """See Qt."""
+        field = QLineEdit(parent)
+        field.setObjectName("agenda_title")
+        field.setAccessibleName(tr("Title"))
+        return field
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """See Qt: a change of the row from elsewhere leaves what is being typed alone."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(index.data(Qt.ItemDataRole.EditRole))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """See Qt: asks for the title; the row follows when it is done."""
+        row: AgendaRow | None = index.data(Role.ROW)
+        if not isinstance(editor, QLineEdit) or row is None:
+            return
+        typed = editor.text().strip()
+        if typed and typed != row.title:
+            self.title_edited.emit(row.item, typed)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """See Qt: the field lies over the title."""
+        rect: QRect = option.rect
+        box = self._title_box(rect).adjusted(-look().px(9), 0, look().px(8), 0)
+        high = editor.sizeHint().height()
+        editor.setGeometry(box.left(), rect.center().y() - high // 2, box.width(), high)
+
+
+def broken(text: str, font: QFont, width_px: int, most: int) -> tuple[str, ...]:
+    """Return ``text`` broken at words into at most ``most`` lines, the last with an ellipsis."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width_px))
+        start, length = line.textStart(), line.textLength()
+        if len(lines) == most - 1:
+            rest = text[start:]
+            metrics = QFontMetrics(font)
+            lines.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width_px))
+            break
+        lines.append(text[start : start + length].rstrip())
+    layout.endLayout()
+    return tuple(lines)
+
+
+def _struck(font: QFont, struck: bool) -> QFont:
+    if not struck:
+        return font
+    made = QFont(font)
+    made.setStrikeOut(True)
+    return made

@@ -1,0 +1,214 @@
+"""The agenda as a Qt model: what each row says, changing row by row so that selection stays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from moderator.desk.phrases import item_kind_name, item_state_name
+from moderator.desk.views import AgendaView, ItemView
+from moderator.domain.agenda import ItemTimes
+from moderator.domain.floor import ItemState
+from moderator.domain.ids import ItemId
+from moderator.domain.programme import ItemKind, Visibility, local
+from moderator.words import tr, tr_n
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+
+MINUTE_MS = 60_000
+_HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
+
+
+class Role(IntEnum):
+    """What a row can be asked for beside Qt's own roles."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    """The ``AgendaRow``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One item as shown; two rows that look the same are equal."""
+
+    item: ItemId
+    title: str
+    planned: str
+    """Planned start, hours and minutes of the forum's zone."""
+    expected: str
+    """Start as things go or went; empty where it is as planned."""
+    below: str
+    """The quiet line below the title."""
+    state: ItemState
+    kind: ItemKind
+    hundredths: int
+    """How much of an open item's time is gone, 0 to 100."""
+
+
+def rows_of(view: AgendaView) -> tuple[AgendaRow, ...]:
+    """Return what the agenda's rows say."""
+    pairs = zip(view.items, view.schedule.rows, strict=True)
+    return tuple(_row(item, times, view.zone) for item, times in pairs)
+
+
+def hour_text(utc_ms: int, zone: str) -> str:
+    """Return hours and minutes of a moment in the forum's zone."""
+    return f"{local(utc_ms, zone):%H:%M}"
+
+
+def minutes_text(length_ms: int) -> str:
+    """Return a length as minutes, from 100 on as hours and minutes."""
+    minutes = round(length_ms / MINUTE_MS)
+    if minutes < 100:
+        return tr_n("{n} min", "{n} min", minutes)
+    hours, rest = divmod(minutes, 60)
+    return tr("{hours} h {minutes:02} min").format(hours=hours, minutes=rest)
+
+
+def differs(planned_utc_ms: int, expected_utc_ms: int) -> bool:
+    """Return whether an expected time is worth telling beside the planned one.
+
+    Half a day apart it belongs to a meeting that was never held, and would only confuse.
+    """
+    return MINUTE_MS <= abs(expected_utc_ms - planned_utc_ms) < _HALF_A_DAY_MS
+
+
+def _row(item: ItemView, times: ItemTimes, zone: str) -> AgendaRow:
+    planned, expected = times.planned_start_utc_ms, times.expected_start_utc_ms
+    told = item.state is not ItemState.SKIPPED and differs(planned, expected)
+    return AgendaRow(
+        item=item.id,
+        title=item.title,
+        planned=hour_text(planned, zone),
+        expected=hour_text(expected, zone) if told else "",
+        below=_below(item, times),
+        state=item.state,
+        kind=item.kind,
+        hundredths=round(times.progress * 100) if item.state is ItemState.OPEN else 0,
+    )
+
+
+def _below(item: ItemView, times: ItemTimes) -> str:
+    planned = minutes_text(times.planned_ms)
+    parts: list[str] = []
+    match item.state:
+        case ItemState.DONE:
+            parts += [
+                tr("planned {length}").format(length=planned),
+                tr("took {length}").format(length=minutes_text(times.spent_ms)),
+            ]
+        case ItemState.OPEN:
+            # begun minutes: "1 min used" from the second minute on, as a clock counts
+            used = times.spent_ms // MINUTE_MS * MINUTE_MS
+            parts += [planned, tr("{length} used").format(length=minutes_text(used))]
+        case ItemState.SKIPPED:
+            parts += [item_state_name(item.state), planned]
+        case ItemState.AHEAD:
+            parts += [planned, *_kind_word(item)]
+    if item.heard + item.waiting and item.state is not ItemState.SKIPPED:
+        parts.append(_heard(item))
+    if item.visibility is Visibility.INTERNAL:
+        parts.append(tr("internal"))
+    return " · ".join(parts)
+
+
+def _kind_word(item: ItemView) -> list[str]:
+    telling = item.kind not in (ItemKind.OTHER, ItemKind.BREAK) and not item.waiting
+    return [item_kind_name(item.kind)] if telling else []
+
+
+def _heard(item: ItemView) -> str:
+    if item.state is ItemState.DONE:
+        return tr("{n} heard").format(n=item.heard)
+    if not item.heard:
+        return tr_n("{n} waiting", "{n} waiting", item.waiting)
+    return tr("{n} of {all} heard").format(n=item.heard, all=item.heard + item.waiting)
+
+
+class AgendaModel(QAbstractListModel):
+    """Repeats the rows it was given; it holds no rule."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[AgendaRow] = []
+
+    def show(self, rows: Sequence[AgendaRow]) -> None:
+        """Show these rows by removals, moves and insertions, and tell only what looks different."""
+        wanted = {row.item for row in rows}
+        for at in reversed(range(len(self._rows))):
+            if self._rows[at].item not in wanted:
+                self.beginRemoveRows(NO_INDEX, at, at)
+                del self._rows[at]
+                self.endRemoveRows()
+        for at, row in enumerate(rows):
+            self._settle(at, row)
+
+    def _settle(self, at: int, row: AgendaRow) -> None:
+        found = self.row_of(row.item)
+        if found < 0:
+            self.beginInsertRows(NO_INDEX, at, at)
+            self._rows.insert(at, row)
+            self.endInsertRows()
+        elif found != at:
+            # places before ``at`` are settled, so it can only come from below
+            self.beginMoveRows(NO_INDEX, found, found, NO_INDEX, at)
+            self._rows.insert(at, self._rows.pop(found))
+            self.endMoveRows()
+        if self._rows[at] != row:
+            self._rows[at] = row
+            self.dataChanged.emit(self.index(at), self.index(at))
+
+    def row_at(self, at: int) -> AgendaRow | None:
+        """Return what a row says; None outside the agenda."""
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def row_of(self, item: str | None) -> int:
+        """Return which row shows an item; -1 when none does."""
+        return next((at for at, row in enumerate(self._rows) if row.item == item), -1)
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """See Qt."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """See Qt."""
+        row = self.row_at(index.row()) if index.isValid() else None
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return row.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return spoken(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(part for part in (row.title, row.below) if part)
+            case Role.ROW:
+                return row
+            case _:
+                return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """See Qt: rows can be renamed, dragged, and dropped between others."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsEditable
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """See Qt."""
+        return Qt.DropAction.MoveAction
+
+
+def spoken(row: AgendaRow) -> str:
+    """Return a row as a screen reader says it."""
+    expected = tr("expected {time}").format(time=row.expected) if row.expected else ""
+    state = item_state_name(row.state) if row.state is not ItemState.AHEAD else ""
+    parts = (row.planned, expected, row.title, state, row.below)
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,202 @@
+"""The agenda pane: how late the meeting is, its items, and when it ends as things go."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from moderator.console.agenda_menu import AgendaMenu
+from moderator.console.agenda_model import (
+    AgendaModel,
+    differs,
+    hour_text,
+    minutes_text,
+    rows_of,
+)
+from moderator.console.agenda_view import AgendaRows
+from moderator.console.fitting import WrapLabel, section
+from moderator.console.look.current import look
+from moderator.console.look.tokens import Type
+from moderator.console.widgets.surface import PlainLabel
+from moderator.desk.views import AgendaView
+from moderator.domain.floor import MeetingPhase
+from moderator.domain.ids import ItemId
+from moderator.words import tr
+
+
+class AgendaPane(QFrame):
+    """Shows an ``AgendaView`` and tells wishes; the item chosen here is the one in front.
+
+    Signals:
+        item_selected: the item that was brought to the front by hand.
+        open_asked, close_asked, skip_asked, edit_asked: an item; skipping a skipped one takes it
+            back.
+        move_asked: an item and the place it shall have, counted without itself.
+        title_edited: an item and the title typed for it.
+        list_asked: Return or a double click: go on to the list of speakers.
+    """
+
+    item_selected = Signal(str)
+    open_asked = Signal(str)
+    close_asked = Signal(str)
+    skip_asked = Signal(str)
+    edit_asked = Signal(str)
+    move_asked = Signal(str, int)
+    title_edited = Signal(str, str)
+    list_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("agenda")
+        self._in_front: ItemId | None = None
+        self._filling = False
+        self._model = AgendaModel(self)
+        self._rows = AgendaRows(self._model)
+        self._late = PlainLabel("", Type.SMALL_STRONG, "soft")
+        self._late.setObjectName("late")
+        self._empty = PlainLabel(tr("Opening…"), Type.BODY, "soft", wraps=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._empty.setMargin(look().px(16))
+        self._ends = WrapLabel(Type.BODY)
+        self._ends.setObjectName("ends")
+        self._foot = QFrame()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        side = look().px(16)
+        heading = WrapLabel()
+        heading.setText(tr("Agenda"))
+        head = QHBoxLayout()
+        head.setContentsMargins(side, look().px(14), side, look().px(8))
+        head.addWidget(section(heading))
+        head.addStretch(1)
+        head.addWidget(self._late)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(side, look().px(10), side, look().px(10))
+        foot.addWidget(self._ends, 1)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._empty)
+        self._middle.addWidget(self._rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self._foot)
+        self._foot.hide()
+        self.setMinimumWidth(look().px(220))
+
+    def _connect(self) -> None:
+        rows = self._rows
+        rows.selectionModel().currentChanged.connect(self._current_changed)
+        rows.move_asked.connect(self.move_asked)
+        rows.list_asked.connect(self.list_asked)
+        rows.menu_asked.connect(self._open_menu)
+        rows.delegate.title_edited.connect(self.title_edited)
+
+    # ---- showing
+
+    def show_agenda(self, view: AgendaView | None) -> None:
+        """Show a meeting's agenda; None when no meeting is in front."""
+        self._filling = True
+        self._model.show(rows_of(view) if view else ())
+        self._filling = False
+        self._choose(self._in_front)
+        if view is None:
+            self._empty.setText(tr("No meeting in front. Add one in the menu Meeting."))
+        elif not view.items:
+            self._empty.setText(tr("The agenda is empty. Add an item in the menu Meeting."))
+        self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
+        self._foot.setVisible(bool(view and view.items))
+        self._show_late(view)
+        if view is not None:
+            self._ends.setText(_ends_text(view))
+
+    def _show_late(self, view: AgendaView | None) -> None:
+        late_ms = view.schedule.late_ms if view else 0
+        if view is None or not view.items or not differs(0, late_ms):
+            running = view is not None and view.phase is MeetingPhase.OPEN
+            self._late.set_role("soft")
+            self._late.setText(tr("on time") if running and abs(late_ms) < 60_000 else "")
+        elif late_ms > 0:
+            self._late.set_role("warn")
+            self._late.setText(tr("{length} late").format(length=minutes_text(late_ms)))
+        else:
+            self._late.set_role("ok")
+            self._late.setText(tr("{length} early").format(length=minutes_text(-late_ms)))
+
+    # ---- choosing
+
+    def select(self, item: str | None) -> None:
+        """Show an item as the one in front, without a signal."""
+        self._in_front = ItemId(item) if item else None
+        self._choose(self._in_front)
+
+    def selected(self) -> ItemId | None:
+        """Return the item in front, as far as it is on the agenda."""
+        return self._rows.chosen()
+
+    def focus_list(self) -> None:
+        """Let keys go to the agenda."""
+        self._rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def rename(self) -> None:
+        """Let the title of the item in front be typed anew in its place."""
+        self._rows.rename()
+
+    def _choose(self, item: ItemId | None) -> None:
+        row = self._model.row_of(item)
+        if row != self._rows.currentIndex().row():
+            self._filling = True
+            self._rows.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
+            self._filling = False
+
+    @Slot()
+    def _current_changed(self) -> None:
+        chosen = self._rows.chosen()
+        if not self._filling and chosen and chosen != self._in_front:
+            self._in_front = chosen
+            self.item_selected.emit(chosen)
+
+    # ---- the menu of a row
+
+    @Slot(str, QPoint)
+    def _open_menu(self, item: str, at: QPoint) -> None:
+        row = self._model.row_at(self._model.row_of(item))
+        if row is None:
+            return
+        menu = AgendaMenu(row, self)
+        menu.open_asked.connect(self.open_asked)
+        menu.close_asked.connect(self.close_asked)
+        menu.skip_asked.connect(self.skip_asked)
+        menu.edit_asked.connect(self.edit_asked)
+        menu.rename_asked.connect(self.rename)
+        menu.step_asked.connect(self._step)
+        menu.popup(at)
+
+    @Slot(str, int)
+    def _step(self, item: str, by: int) -> None:
+        target = self._model.row_of(item) + by
+        if 0 <= target < self._model.rowCount():
+            self.move_asked.emit(item, target)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look().colour("surface"))
+        if self._foot.isVisible():
+            top = self._foot.geometry().top()
+            painter.fillRect(0, top, self.width(), 1, look().colour("line"))
+
+
+def _ends_text(view: AgendaView) -> str:
+    times = view.schedule
+    planned = hour_text(times.planned_end_utc_ms, view.zone)
+    ends = hour_text(times.expected_end_utc_ms, view.zone)
+    if not differs(times.planned_end_utc_ms, times.expected_end_utc_ms):
+        ended = view.phase is MeetingPhase.CLOSED
+        said = tr("Ended {time}, as planned") if ended else tr("Ends {time}, as planned")
+        return said.format(time=planned)
+    if view.phase is MeetingPhase.CLOSED:
+        return tr("Ended {time} · planned {planned}").format(time=ends, planned=planned)
+    return tr("Ends {time} · planned {planned}").format(time=ends, planned=planned)
