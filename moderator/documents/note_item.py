@@ -133,7 +133,7 @@ class NoteItem:
 
     def attribute(self, line: int, values: Mapping[str, str | None]) -> None:
         """Set or (None) remove attributes of a line; a line that is gone by now is let be."""
-        if line >= max(self.index.count, 1):
+        if not 0 <= line < max(self.index.count, 1):
             return
         if line == self.index.count or not self.index.row(line).ended:
             self._put(self.index.size8, "\n", {k: v for k, v in values.items() if v is not None})

@@ -235,6 +235,7 @@ def test_a_speech_set_by_hand_can_be_left_to_the_time_again() -> None:
 def test_marking_a_line_that_is_gone_changes_nothing() -> None:
     notes = page(Line("a", 1))
     notes.set_mark(ITEM, 5, Mark.ISSUE, "m")
+    notes.set_mark(ITEM, -1, Mark.ISSUE, "m")
     notes.set_speech(ITEM, 1, RequestId("s"))
     assert notes.lines(ITEM) == (Line("a", 1),)
 

@@ -33,67 +33,59 @@ TIMES = st.times()
 AMOUNTS = st.integers(0, 2**40)
 
 
+DAYS = st.builds(Day, st.just(DAY.id), st.dates(), LOCAL, WORDS)
+MEETINGS = st.builds(
+    Meeting,
+    id=st.just(MEETING.id),
+    day=st.just(DAY.id),
+    title=LOCAL,
+    starts=TIMES,
+    place=WORDS,
+    number=st.integers(0, 5),
+    speech_ms=AMOUNTS,
+    warn_ms=AMOUNTS,
+    clock_start=st.sampled_from(ClockStart),
+    start_delay_ms=AMOUNTS,
+    import_key=WORDS,
+)
+ITEMS = st.builds(
+    AgendaItem,
+    id=st.just(ITEM.id),
+    meeting=st.just(MEETING.id),
+    title=LOCAL,
+    key=st.text(alphabet="Vab", max_size=2),
+    kind=st.sampled_from(ItemKind),
+    visibility=st.sampled_from(Visibility),
+    planned_ms=AMOUNTS,
+    starts=st.none() | TIMES,
+    presenters=st.lists(st.builds(PersonId, WORDS), max_size=2).map(tuple),
+    speech_ms=AMOUNTS,
+    script=WORDS,
+    import_key=WORDS,
+)
+SECTORS = st.builds(Sector, st.just(SectorId("s")), LOCAL, AMOUNTS)
+FORUMS = st.builds(Forum, st.just(FORUM.id), LOCAL, st.just("Asia/Almaty"), st.booleans(), WORDS)
+
+
 @st.composite
 def programmes(draw: st.DrawFn) -> Programme:
-    days = [
-        draw(st.builds(Day, st.just(DayId(f"d{n}")), st.dates(), LOCAL, WORDS))
-        for n in range(draw(st.integers(0, 3)))
-    ]
+    few = st.integers(0, 2)
+    days = [replace(draw(DAYS), id=DayId(f"d{n}")) for n in range(draw(few))]
     days.sort(key=lambda d: (d.date, d.id))
-    meetings, items = [], {}
-    for d, day in enumerate(days):
-        held = [
-            draw(
-                st.builds(
-                    Meeting,
-                    id=st.just(MeetingId(f"m{d}{n}")),
-                    day=st.just(day.id),
-                    title=LOCAL,
-                    starts=TIMES,
-                    place=WORDS,
-                    number=st.integers(0, 5),
-                    speech_ms=AMOUNTS,
-                    warn_ms=AMOUNTS,
-                    clock_start=st.sampled_from(ClockStart),
-                    start_delay_ms=AMOUNTS,
-                    import_key=WORDS,
-                )
-            )
-            for n in range(draw(st.integers(0, 2)))
-        ]
+    meetings: list[Meeting] = []
+    items: dict[MeetingId, tuple[AgendaItem, ...]] = {}
+    for day in days:
+        names = [MeetingId(f"{day.id}m{n}") for n in range(draw(few))]
+        held = [replace(draw(MEETINGS), id=name, day=day.id) for name in names]
         meetings += sorted(held, key=lambda m: (m.starts, m.number, m.id))
-    for meeting in meetings:
+    for name in [meeting.id for meeting in meetings]:
         agenda = [
-            draw(
-                st.builds(
-                    AgendaItem,
-                    id=st.just(ItemId(f"{meeting.id}i{n}")),
-                    meeting=st.just(meeting.id),
-                    title=LOCAL,
-                    key=st.text(alphabet="Vab", max_size=2),
-                    kind=st.sampled_from(ItemKind),
-                    visibility=st.sampled_from(Visibility),
-                    planned_ms=AMOUNTS,
-                    starts=st.none() | TIMES,
-                    presenters=st.lists(st.builds(PersonId, WORDS), max_size=2).map(tuple),
-                    speech_ms=AMOUNTS,
-                    script=WORDS,
-                    import_key=WORDS,
-                )
-            )
-            for n in range(draw(st.integers(0, 3)))
+            replace(draw(ITEMS), id=ItemId(f"{name}i{n}"), meeting=name) for n in range(draw(few))
         ]
         if agenda:
-            items[meeting.id] = tuple(sorted(agenda, key=lambda i: (i.key, i.id)))
-    sectors = [
-        draw(st.builds(Sector, st.just(SectorId(f"s{n}")), LOCAL, st.just(n)))
-        for n in range(draw(st.integers(0, 2)))
-    ]
-    forum = draw(
-        st.builds(Forum, st.just(FORUM.id), LOCAL, st.just("Asia/Almaty"), st.booleans(), WORDS)
-    )
-    by_id = {sector.id: sector for sector in sectors}
-    return Programme(forum, by_id, tuple(days), tuple(meetings), items)
+            items[name] = tuple(sorted(agenda, key=lambda i: (i.key, i.id)))
+    sectors = {name: replace(draw(SECTORS), id=name) for name in map(SectorId, "st"[: draw(few)])}
+    return Programme(draw(FORUMS), sectors, tuple(days), tuple(meetings), items)
 
 
 def put_all(document: ProgrammeDocument, programme: Programme) -> None:
