@@ -37,6 +37,12 @@ _HOME_VARIABLES = {
 _QT_OWN_WINDOWS = {"QTipLabel"}
 
 
+def pytest_collection_finish() -> None:
+    """Set aside all that was imported: looking for leftovers need not go through it each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test an empty home folder, and return it."""
