@@ -28,6 +28,8 @@ _LAZY_IMPORTS = {
     "moderator/app/desktop.py moderator.app": "SQLAlchemy and pycrdt, on a thread",
     "moderator/app/desktop.py moderator.app.opening": "the same",
     "moderator/app/desktop.py moderator.store": "the same",
+    "moderator/app/file_handlers.py moderator.formats.safely": "the parsers, only for an import",
+    "moderator/console/notices.py moderator.desk.questions": "pycrdt, not before the window",
     "moderator/app/holder.py moderator.app": "the commands, only where no window does the work",
     "moderator/app/holder.py moderator.app.opening": "SQLAlchemy, only where no window has it",
     "moderator/store/database.py moderator.store.check": "loads every kind of document",
