@@ -90,6 +90,7 @@ class Program:
         self._keys = PhysicalKeys(app)
         self.screens = Screens(app, self.settings, self._change_settings, self._ended.set)
         self._door = door.Door(folder, self._answer)
+        self.screens.restore = self.restore
         self._crash = CrashHandler(self.screens)
         self.screens.show_window()
 

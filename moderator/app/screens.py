@@ -1,6 +1,7 @@
 """The program's windows: made at start, filled when the desk is open, made anew for a new look."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -45,7 +46,7 @@ class Screens:
         self.settings = settings
         self.settings_changed = settings_changed
         self.leave = leave
-        self.restore: Callable[[str], None] | None = None
+        self.restore: Callable[[Path], Awaitable[object]] | None = None
         self._desk: Desk | None = None
         self.binding: Binding | None = None
         self.stage: StageWindow | None = None

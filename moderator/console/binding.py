@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from moderator.console import notices
 from moderator.console.stage import StageWindow
@@ -86,6 +87,14 @@ class Binding(QObject):
         self.ticker.watch_floor(strip)
         self._show_floor()
         self._show_saved()
+
+    def detach(self, window: QWidget) -> None:
+        """Stop showing the floor in a window that is closed."""
+        self.ticker.forget(window)
+        if window is self.stage:
+            self.stage = None
+        elif window is self.strip:
+            self.strip = None
 
     # ---- commands
 
@@ -381,4 +390,3 @@ class Binding(QObject):
         elif answer is not None:
             self.attempt(lambda: self.room.questions.answer(answer))
         self._show_banner()
-

@@ -111,6 +111,19 @@ class MainWindow(QMainWindow):
     def _focus_notes(self) -> None:
         self.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def note_place(self) -> tuple[int, bool]:
+        """Return where the caret stands in the notes, and whether it has the focus."""
+        return self.notes.editor.textCursor().position(), self.notes.editor.hasFocus()
+
+    def restore_note_place(self, place: tuple[int, bool]) -> None:
+        """Put the caret where it stood, as in a window made anew."""
+        caret = self.notes.editor.textCursor()
+        last = self.notes.editor.document().characterCount() - 1
+        caret.setPosition(min(place[0], last))
+        self.notes.editor.setTextCursor(caret)
+        if place[1]:
+            self._focus_notes()
+
     @property
     def notes_mode(self) -> bool:
         """Whether the floor is hidden and the notes have its room."""

@@ -1,12 +1,13 @@
 """The desk: one running forum on this laptop, for the window, the command line and the door."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from moderator.desk import importing, show
+from moderator.desk import archive, importing, show
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
-from moderator.desk.library import OPEN_FORUM, Library
+from moderator.desk.library import OPEN_FORUM, ZONE, Library
 from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
@@ -196,6 +197,15 @@ class Desk:
     def day_tabs(self) -> tuple[DayTab, ...]:
         """Return the days and meetings to choose from."""
         return show.day_tabs(self.programme, self.language)
+
+    def today(self) -> dt.date:
+        """Return today's date in the open forum's zone, else in the usual one."""
+        zone = self.programme.forum.zone if self.has_forum else ZONE
+        return local(self.clock.read().utc_ms, zone).date()
+
+    def export(self, contacts: bool = False) -> str:
+        """Return the open forum as JSON text."""
+        return archive.export(self.forum, self.keeper, contacts)
 
     # ---- keeping
 

@@ -107,6 +107,21 @@ class PlanningDesk:
         with self._keeper.batch():
             self._document.put_meeting(meeting)
 
+    def put_item(self, meeting: MeetingId, item: AgendaItem) -> None:
+        """Change an item, or add it at the end of the agenda when its id is empty."""
+        if item.id:
+            self.change_item(item)
+            return
+        made = self.add_item(meeting, item.title, item.kind, item.planned_ms)
+        key = self._need_item(made).key
+        self.change_item(replace(item, id=made, meeting=meeting, key=key))
+
+    def put_meeting(self, meeting: Meeting) -> None:
+        """Change a meeting, or add it when its id is empty."""
+        if not meeting.id:
+            meeting = replace(meeting, id=MeetingId(new_id()))
+        self.change_meeting(meeting)
+
     def move_item(self, item: ItemId, index: int) -> None:
         """Move an item to a place in its agenda, counted without itself."""
         found = self._need_item(item)

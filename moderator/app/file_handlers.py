@@ -1,0 +1,254 @@
+"""Actions of the File menu: forums, files in and out, backups, settings, the way out."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from moderator.app.actions import Do
+from moderator.console.dialogs.forum import NewForumDialog, OpenForumDialog
+from moderator.console.dialogs.settings import SettingsDialog
+from moderator.console.widgets.banner import Choice, Notice
+from moderator.console.widgets.tone import Tone
+from moderator.desk.reasons import sentence
+from moderator.domain.errors import BadInput, ModeratorError, Reason
+from moderator.domain.ids import ForumId
+from moderator.words import tr
+
+if TYPE_CHECKING:
+    from moderator.app.screens import Screens
+
+
+class FileHandlers(QObject):
+    """Brings forums and files in and out; whatever takes long runs beside the window."""
+
+    def __init__(self, screens: "Screens", parent: QObject) -> None:
+        super().__init__(parent)
+        self._screens = screens
+        self._work: asyncio.Task[None] | None = None
+
+    def table(self) -> dict[Do, Callable[[], None]]:
+        """Return the handler of every action here."""
+        return {
+            Do.NEW_FORUM: self.new_forum,
+            Do.OPEN_FORUM: self.open_forum,
+            Do.REMOVE_FORUM: self.open_forum,
+            Do.IMPORT: self.choose_import,
+            Do.EXPORT_JSON: self.choose_export,
+            Do.BACKUP: self.choose_backup,
+            Do.RESTORE: self.choose_restore,
+            Do.SETTINGS: self.settings,
+            Do.QUIT: self.quit,
+        }
+
+    # ---- forums
+
+    @Slot()
+    def new_forum(self) -> None:
+        """Ask for a title and a first day."""
+        if not self._screens.has_desk:
+            return
+        dialog = NewForumDialog(self._screens.desk.today(), self._screens.window)
+        dialog.made.connect(self._make_forum)
+        dialog.open()
+
+    @Slot(object, object)
+    def _make_forum(self, title: Any, first_day: Any) -> None:
+        self._attempt(lambda: self._screens.desk.library.new(title, first_day))
+
+    @Slot()
+    def open_forum(self) -> None:
+        """Show the forums on this laptop, to open or remove one."""
+        if not self._screens.has_desk:
+            return
+        desk = self._screens.desk
+        current = desk.forum.id if desk.has_forum else ""
+        dialog = OpenForumDialog(desk.library.all(), current, self._screens.window)
+        dialog.open_asked.connect(self._open_forum)
+        dialog.remove_asked.connect(self._remove_forum)
+        dialog.sample_asked.connect(self._copy_sample)
+        dialog.open()
+
+    @Slot(str)
+    def _open_forum(self, forum: str) -> None:
+        self._attempt(lambda: self._screens.desk.library.open(ForumId(forum)))
+
+    @Slot(str)
+    def _remove_forum(self, forum: str) -> None:
+        self._attempt(lambda: self._screens.desk.library.remove(ForumId(forum)))
+
+    @Slot()
+    def _copy_sample(self) -> None:
+        self._attempt(lambda: self._screens.desk.library.copy_sample())
+
+    def _attempt(self, act: Callable[[], object]) -> None:
+        if self._screens.binding is not None:
+            self._screens.binding.attempt(act)
+
+    # ---- files
+
+    @Slot()
+    def choose_import(self) -> None:
+        """Ask for a file to take in."""
+        patterns = "*.json *.csv *.tsv *.xlsx *.ods *.xls"
+        dialog = self._dialog(tr("Import"), tr("Programmes and people ({patterns})"), patterns)
+        dialog.fileSelected.connect(self.bring_in)
+        dialog.open()
+
+    @Slot(str)
+    def bring_in(self, file: str) -> None:
+        """Read a file beside the window and take in what it brings."""
+        if self._screens.has_desk:
+            self._begin(self._bring_in(Path(file)), tr("Reading {file}…").format(file=Path(file).name))
+
+    async def _bring_in(self, file: Path) -> None:
+        from moderator.formats.safely import read_safely_async
+
+        imported = await read_safely_async(file)
+        desk = self._screens.desk
+        counts = desk.bring_in(imported, desk.forum)
+        text = tr("{file}: {added} added, {changed} changed, {unchanged} already here.")
+        self._say(
+            text.format(
+                file=file.name,
+                added=counts.added,
+                changed=counts.changed,
+                unchanged=counts.unchanged,
+            )
+        )
+
+    @Slot()
+    def choose_export(self) -> None:
+        """Ask where to write the whole forum."""
+        dialog = self._save_dialog(tr("Export as JSON"), "forum.json", "json")
+        dialog.fileSelected.connect(self._export)
+        dialog.open()
+
+    @Slot(str)
+    def _export(self, file: str) -> None:
+        if self._screens.has_desk and self._screens.desk.has_forum:
+            self._begin(self._write_out(Path(file)), tr("Writing {file}…").format(file=file))
+
+    async def _write_out(self, file: Path) -> None:
+        desk = self._screens.desk
+        await self._aside(write_whole, file, desk.export())
+        self._say(tr("Written: {file}").format(file=file))
+
+    @Slot()
+    def choose_backup(self) -> None:
+        """Ask where to write a backup."""
+        dialog = self._save_dialog(tr("Back up"), "moderator-backup.db", "db")
+        dialog.fileSelected.connect(self._backup)
+        dialog.open()
+
+    @Slot(str)
+    def _backup(self, file: str) -> None:
+        if self._screens.has_desk:
+            self._begin(self._back_up(Path(file)), tr("Writing {file}…").format(file=file))
+
+    async def _back_up(self, file: Path) -> None:
+        desk = self._screens.desk
+        await self._aside(desk.commit)
+        await self._aside(desk.backup, file)
+        self._say(tr("Backup written: {file}").format(file=file))
+
+    @Slot()
+    def choose_restore(self) -> None:
+        """Ask for a backup to put in the place of everything."""
+        dialog = self._dialog(tr("Restore a backup"), tr("Backups ({patterns})"), "*.db")
+        dialog.fileSelected.connect(self._restore)
+        dialog.open()
+
+    @Slot(str)
+    def _restore(self, file: str) -> None:
+        if self._screens.restore is not None and self._screens.has_desk:
+            self._begin(self._put_back(Path(file)), tr("Restoring {file}…").format(file=file))
+
+    async def _put_back(self, file: Path) -> None:
+        assert self._screens.restore is not None
+        await self._screens.restore(file)
+        text = tr("Restored from {file}. The data before it is among the backups.")
+        self._say(text.format(file=file.name))
+
+    async def _aside(self, act: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(None, act, *args)
+
+    # ---- long work, with a way to stop it
+
+    def _begin(self, work: Coroutine[Any, Any, None], text: str) -> None:
+        if self._work is not None and not self._work.done():
+            work.close()
+            return
+        stop = Notice(text, (Choice("stop", tr("Cancel")),), icon_name="hourglass", can_dismiss=False)
+        self._screens.window.banner.tell(stop)
+        self._screens.window.banner.chosen.connect(self._stop)
+        self._work = asyncio.get_running_loop().create_task(self._carry_out(work))
+
+    async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
+        banner = self._screens.window.banner
+        try:
+            await work
+        except ModeratorError as error:
+            self._warn(sentence(error))
+        except asyncio.CancelledError:
+            self._say(tr("Cancelled; nothing was changed."))
+        finally:
+            banner.chosen.disconnect(self._stop)
+
+    @Slot(str)
+    def _stop(self, choice: str) -> None:
+        if choice == "stop" and self._work is not None:
+            self._work.cancel()
+
+    def _say(self, text: str) -> None:
+        self._screens.window.banner.tell(Notice(text, icon_name="check", tone=Tone.OK))
+
+    def _warn(self, text: str) -> None:
+        self._screens.window.banner.tell(
+            Notice(text, icon_name="triangle-alert", tone=Tone.WARN, urgent=True)
+        )
+
+    def _dialog(self, title: str, words: str, patterns: str) -> QFileDialog:
+        dialog = QFileDialog(self._screens.window, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(words.format(patterns=patterns))
+        return dialog
+
+    def _save_dialog(self, title: str, name: str, suffix: str) -> QFileDialog:
+        dialog = QFileDialog(self._screens.window, title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(name)
+        return dialog
+
+    # ---- the program
+
+    @Slot()
+    def settings(self) -> None:
+        """Show the settings; each change counts at once."""
+        dialog = SettingsDialog(self._screens.settings, self._screens.window)
+        dialog.settings_changed.connect(self._screens.settings_changed)
+        dialog.open()
+
+    @Slot()
+    def quit(self) -> None:
+        """Close the program."""
+        self._screens.leave()
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a text file whole or not at all.
+
+    Raises:
+        BadInput: the folder cannot be written.
+    """
+    part = file.with_name(file.name + ".part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise BadInput(Reason.FILE_UNREADABLE, file=str(file)) from error

@@ -1,0 +1,100 @@
+"""Actions of the View and Help menus: panes, the other windows, commands and keys."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from moderator import __version__
+from moderator.app.actions import TABLE, Do
+from moderator.console.command_box import Command, CommandBox
+from moderator.console.dialogs.about import AboutDialog
+from moderator.console.keys_sheet import KeysSheet
+
+if TYPE_CHECKING:
+    from moderator.app.screens import Screens
+
+
+class ViewHandlers(QObject):
+    """Shows and hides."""
+
+    def __init__(self, screens: "Screens", parent: QObject) -> None:
+        super().__init__(parent)
+        self._screens = screens
+        self._open: QWidget | None = None
+
+    def table(self) -> dict[Do, Callable[[], None]]:
+        """Return the handler of every action here."""
+        return {
+            Do.NEXT_PANE: self.next_pane,
+            Do.STAGE: self.stage,
+            Do.STAGE_FULL: self.stage_full,
+            Do.STAGE_BLANK: self.stage_blank,
+            Do.STRIP: self.strip,
+            Do.NOTES_MODE: self.notes_mode,
+            Do.COMMANDS: self.commands,
+            Do.KEYS: self.keys,
+            Do.ABOUT: self.about,
+        }
+
+    @Slot()
+    def next_pane(self) -> None:
+        """F6."""
+        self._screens.window.next_pane()
+
+    @Slot()
+    def stage(self) -> None:
+        """F11: show the stage display, or close it."""
+        stage = self._screens.stage
+        if stage is None:
+            self._screens.show_stage()
+        else:
+            stage.close()
+
+    @Slot()
+    def stage_full(self) -> None:
+        """Ctrl+F11."""
+        self._screens.show_stage()
+        if self._screens.stage is not None:
+            self._screens.stage.toggle_full_screen()
+
+    @Slot()
+    def stage_blank(self) -> None:
+        """Shift+F11."""
+        if self._screens.stage is not None:
+            self._screens.stage.set_blank(not self._screens.stage.is_blank)
+
+    @Slot()
+    def strip(self) -> None:
+        """F10: show the strip, or close it."""
+        strip = self._screens.strip
+        if strip is None:
+            self._screens.show_strip()
+        else:
+            strip.close()
+
+    @Slot()
+    def notes_mode(self) -> None:
+        """Ctrl+Shift+N."""
+        window = self._screens.window
+        window.set_notes_mode(not window.notes_mode)
+
+    @Slot()
+    def commands(self) -> None:
+        """Ctrl+K."""
+        CommandBox.open_over(self._screens.window, self._rows())
+
+    @Slot()
+    def keys(self) -> None:
+        """F1."""
+        KeysSheet.open_over(self._screens.window, self._rows())
+
+    def _rows(self) -> list[Command]:
+        actions = self._screens.actions
+        return [Command(actions[spec.do], spec.keys) for spec in TABLE]
+
+    @Slot()
+    def about(self) -> None:
+        """Show version and licences."""
+        AboutDialog(__version__, self._screens.window).open()
