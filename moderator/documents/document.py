@@ -167,10 +167,10 @@ class Document:
         self._loading = True
         try:
             with self._guarded():
-                self._moved = True
+                self._apply_all(rows)
                 # a log holds updates as they came, and pycrdt 0.14.13 forgets some of those that
                 # came too early: go on until nothing new comes of them (tests/documents)
-                while self._moved and rows:
+                while self._moved and len(rows) > 1:
                     self._moved = False
                     self._apply_all(rows)
         except DocumentBroken:

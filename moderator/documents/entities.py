@@ -139,8 +139,11 @@ class _Field:
             usual = LocalText() if self.needed else self.default
             said = {x: _maybe_str(texts.get(f"{self.name}.{x}")) for x in _LANGUAGES}
             return replace(usual, **{x: text for x, text in said.items() if text is not None})
+        text = texts.get(self.name)
+        if text is None and not self.needed:
+            return self.default
         try:
-            return self.parse(json.loads(texts.get(self.name, "")))
+            return self.parse(json.loads(text or ""))
         except (ValueError, TypeError, RecursionError):
             if self.needed:
                 raise
@@ -188,8 +191,10 @@ def _maybe(one: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _maybe_str(text: str | None) -> str | None:
+    if text is None:
+        return None
     try:
-        return _str(json.loads(text or ""))
+        return _str(json.loads(text))
     except (ValueError, TypeError, RecursionError):
         return None
 
