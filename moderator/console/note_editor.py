@@ -12,17 +12,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.mark_menu import MarkMenu, mark_label, slash_word
+from moderator.console.mark_menu import mark_label
 from moderator.console.note_gutter import Gutter
 from moderator.console.note_highlighter import NoteHighlighter
 from moderator.console.note_layout import NoteLayout
 from moderator.console.note_page import Page
+from moderator.console.note_slash import SlashMarks
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import COMMANDS, Mark
 from moderator.words import tr
@@ -78,8 +78,8 @@ class NoteEditor(QTextEdit):
         self.page = Page(self.document())
         self.sheet = NoteLayout(self.page, Gutter(look()))
         self._highlighter = NoteHighlighter(self.document(), look())
-        self._menu = MarkMenu(self)
-        self._menu.chosen.connect(self._choose)
+        self._slash = SlashMarks(self)
+        self._slash.chosen.connect(self.mark_line)
         self._line = -1
         self._hinted = False
         self._hint_strip = QRect()
@@ -113,26 +113,13 @@ class NoteEditor(QTextEdit):
         caret = self.textCursor()
         caret.setPosition(self.page.end(index))
         self.setTextCursor(caret)
-        number = self.page.firsts[index]
-        block = self.document().findBlockByNumber(number)
-        top = self.document().documentLayout().blockBoundingRect(block).top()
-        dress = self.page.lines[number].dress
-        self.verticalScrollBar().setValue(round(top - (dress.top if dress else 0)))
+        first = self.page.firsts[index]
+        self.verticalScrollBar().setValue(self.sheet.strip(range(first, first + 1)).top())
         self.ensureCursorVisible()
 
     def update_lines(self, numbers: range) -> None:
         """Repaint some lines with all that surrounds them."""
-        document = self.document()
-        first = document.findBlockByNumber(numbers.start)
-        last = document.findBlockByNumber(numbers.stop - 1)
-        dress = self.page.lines[numbers.start].dress if numbers else None
-        if dress is None or not last.isValid():
-            self.viewport().update()
-            return
-        placed = document.documentLayout()
-        top = placed.blockBoundingRect(first).top() - dress.top - self._scrolled().y()
-        bottom = placed.blockBoundingRect(last).bottom() + dress.top - self._scrolled().y()
-        self.viewport().update(QRect(0, int(top), self.viewport().width(), int(bottom - top) + 2))
+        self._update_strip(self.sheet.strip(numbers))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
@@ -152,7 +139,7 @@ class NoteEditor(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
-        self._menu.hide()
+        self._slash.close()
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
             self.sheet.dress_all()
@@ -161,10 +148,11 @@ class NoteEditor(QTextEdit):
         """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""
         if isinstance(event, QKeyEvent):
             kind = event.type()
-            if kind is QEvent.Type.ShortcutOverride and self._wants(event):
+            if kind is QEvent.Type.ShortcutOverride and self._is_ours(event):
                 event.accept()
                 return True
-            if kind is QEvent.Type.KeyPress and self._pass_to_menu(event):
+            if kind is QEvent.Type.KeyPress and self._slash.wants(event):
+                self._slash.press(event)
                 return True
         return super().event(event)
 
@@ -186,12 +174,12 @@ class NoteEditor(QTextEdit):
             self._insert("\n")
         else:
             super().keyPressEvent(event)
-            self._offer_marks()
+            self._slash.offer()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """See Qt."""
         super().inputMethodEvent(event)
-        self._offer_marks()
+        self._slash.offer()
         self._follow_caret()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -202,7 +190,7 @@ class NoteEditor(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """See Qt."""
         super().focusOutEvent(event)
-        self._menu.hide()
+        self._slash.close()
         self._follow_caret()
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -259,24 +247,9 @@ class NoteEditor(QTextEdit):
         self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
-    def _wants(self, event: QKeyEvent) -> bool:
-        if self._menu.isVisible() and event.key() in _MENU_KEYS and not event.modifiers():
-            return True
-        return event.matches(Std.Undo) or event.matches(Std.Redo)
-
-    def _pass_to_menu(self, event: QKeyEvent) -> bool:
-        if not self._menu.isVisible() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        key = event.key()
-        if key in (Key.Key_Up, Key.Key_Down):
-            self._menu.step(1 if key == Key.Key_Down else -1)
-        elif key in (Key.Key_Return, Key.Key_Enter, Key.Key_Tab):
-            self._menu.choose()
-        elif key == Key.Key_Escape:
-            self._menu.hide()
-        else:
-            return False
-        return True
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        undoes = event.matches(Std.Undo) or event.matches(Std.Redo)
+        return undoes or self._slash.wants(event)
 
     def _at_wall(self, event: QKeyEvent) -> bool:
         caret = self.textCursor()
@@ -288,29 +261,6 @@ class NoteEditor(QTextEdit):
         if event.key() == Key.Key_Delete:
             return caret.position() == self.page.end(index)
         return False
-
-    def _offer_marks(self) -> None:
-        caret = self.textCursor()
-        word = slash_word(caret.block().text()[: caret.positionInBlock()])
-        if word is None or caret.hasSelection() or self.isReadOnly():
-            self._menu.hide()
-            return
-        caret.setPosition(caret.position() - len(word) - 1)
-        rect = self.cursorRect(caret)
-        rect.moveTopLeft(self.viewport().mapTo(self, rect.topLeft()))
-        self._menu.open_at(rect, word)
-
-    def _choose(self, mark: Mark) -> None:
-        caret = self.textCursor()
-        word = slash_word(caret.block().text()[: caret.positionInBlock()])
-        # The mark goes first: it sits on the line's end, which a line without words may not have.
-        self.mark_line(mark)
-        if word is not None:
-            caret = self.textCursor()
-            end = caret.position()
-            caret.setPosition(end - len(word) - 1)
-            caret.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            caret.removeSelectedText()
 
     def _follow_caret(self) -> None:
         block = self.textCursor().block()
@@ -325,7 +275,7 @@ class NoteEditor(QTextEdit):
                 self._hint_strip = QRect(0, top, self.width(), self.cursorRect().height())
                 self._update_strip(self._hint_strip)
             if number != self._line:
-                self._menu.hide()
+                self._slash.close()
                 self._describe(number)
             self._line, self._hinted = number, hinted
 
@@ -340,11 +290,6 @@ class NoteEditor(QTextEdit):
         heading = self.page.items[self.page.index_of_line(number)].title
         mark = mark_label(Mark(view.mark)) if view.mark else ""
         self.setAccessibleDescription(", ".join(filter(None, (heading, view.speaker, mark))))
-
-
-_MENU_KEYS = (
-    Key.Key_Up, Key.Key_Down, Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Escape,
-)  # fmt: skip
 
 
 def _is_previous_speech(event: QKeyEvent) -> bool:

@@ -1,6 +1,6 @@
 """Dresses the lines of a page: makes room in the document for what the gutter paints."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextBlock, QTextBlockFormat, QTextCursor
 
 from moderator.console.note_gutter import Gutter
@@ -35,6 +35,18 @@ class NoteLayout:
         """Bring the whole page into form, as after a change of its width."""
         self._top_px = -1
         self.dress(range(len(self._page.lines)))
+
+    def strip(self, numbers: range) -> QRect:
+        """Return the part of the document, all across, that lines and what surrounds them fill."""
+        document = self._page.document
+        placed = document.documentLayout()
+        first = placed.blockBoundingRect(document.findBlockByNumber(numbers.start))
+        last = placed.blockBoundingRect(document.findBlockByNumber(numbers.stop - 1))
+        dress = self._page.lines[numbers.start].dress
+        top = round(first.top()) - (dress.top if dress is not None else 0)
+        # A box reaches below its text, by less than the room above the line that follows.
+        bottom = round(last.bottom()) + self.gutter.side_px
+        return QRect(0, top, round(self.width_px), bottom - top)
 
     def paint(self, painter: QPainter, clip: QRectF, scrolled: QPointF, first: QTextBlock) -> None:
         """Paint what surrounds the lines from ``first`` on, as far as ``clip`` shows them.

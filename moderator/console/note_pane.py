@@ -135,44 +135,42 @@ class NotePane(QWidget):
         words = self._port.counts().words if self._port is not None else 0
         # The number stands in the sentence as plain digits; people read it in groups.
         text = tr_n("{n} word", "{n} words", words)
-        self._count.setText(text.replace(str(words), QLocale(language()).toString(words)))
+        _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")
 
     def _show_state(self) -> None:
         saved = self._saved
         if saved.failed:
-            self._tell(saved.failed, "over")
+            _tell(self._state, saved.failed, "over")
         elif saved.pending and self._patience_timer.isActive():
             return
         elif saved.saved_utc_ms is None:
-            self._tell("", "soft")
+            _tell(self._state, "", "soft")
         else:
             time = f"{local(saved.saved_utc_ms, self._zone):%H:%M:%S}"
-            self._tell("✓ " + tr("On this laptop {time}").format(time=time), "soft")
+            _tell(self._state, "✓ " + tr("On this laptop {time}").format(time=time), "soft")
 
     def _show_saving(self) -> None:
         if self._saved.pending:
-            self._tell(tr("Saving…"), "soft")
-
-    def _tell(self, text: str, role: Role) -> None:
-        if text != self._state.text():
-            self._state.setText(text)
-            colours = self._state.palette()
-            colours.setColor(self._state.foregroundRole(), look().colour(role))
-            self._state.setPalette(colours)
+            _tell(self._state, tr("Saving…"), "soft")
 
 
 def _small_label(name: str) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setFont(look().font(Type.SMALL))
-    colours = label.palette()
-    colours.setColor(label.foregroundRole(), look().colour("soft"))
-    label.setPalette(colours)
     if name == "note_state":
         label.setWordWrap(True)
         # Its words change with every key: they must not lay the pane out anew.
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label
+
+
+def _tell(label: QLabel, text: str, role: Role) -> None:
+    if text != label.text():
+        label.setText(text)
+        colours = label.palette()
+        colours.setColor(label.foregroundRole(), look().colour(role))
+        label.setPalette(colours)
 
 
 def _timer(owner: QWidget, name: str, after_ms: int) -> QTimer:

@@ -31,20 +31,26 @@ def desk() -> NotesDesk:
 
 
 @pytest.fixture
-def editor(qtbot: QtBot, desk: NotesDesk) -> Iterator[NoteEditor]:
-    window = QWidget()
-    layout = QVBoxLayout(window)
-    made = NoteEditor()
-    layout.addWidget(made)
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    layout = QVBoxLayout(made)
+    layout.addWidget(NoteEditor())
     layout.addWidget(QLineEdit())
-    qtbot.addWidget(window)
+    made.resize(360, 500)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def editor(window: QWidget, desk: NotesDesk) -> NoteEditor:
+    made = window.findChild(NoteEditor)
+    assert isinstance(made, NoteEditor)
     NoteBridge(made).open(desk)
-    window.resize(360, 500)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
     made.setFocus()
-    yield made
+    return made
 
 
 @pytest.fixture
