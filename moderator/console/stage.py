@@ -91,6 +91,11 @@ class StageWindow(QWidget):
         self._compose()
 
     @property
+    def is_blank(self) -> bool:
+        """Whether the screen is black on purpose."""
+        return self._blank
+
+    @property
     def scene(self) -> Scene:
         """What is shown now."""
         return self._scene
@@ -193,10 +198,10 @@ class StageWindow(QWidget):
         self._put(Scene(face, self._scene.clock))
 
     def _put(self, scene: Scene) -> None:
-        parts = tuple(changed(self._scene, scene))
-        self._scene = scene
+        before, self._scene = self._scene, scene
+        parts = tuple(changed(before, scene))
         for part in parts:
-            self.update(self._painter.area(part))
+            self.update(self._painter.dirty(part, before, scene))
         if Part.NAME in parts or Part.STATE in parts:
             self.setAccessibleDescription(scene.face.spoken)
 

@@ -70,6 +70,7 @@ class StagePainter:
 
     size: QSize
     _fonts: dict[tuple[str, int, int], QFont] = field(default_factory=dict)
+    _areas: dict[Part, QRect] = field(default_factory=dict)
 
     @property
     def frame(self) -> QRect:
@@ -81,14 +82,44 @@ class StagePainter:
 
     def area(self, part: Part) -> QRect:
         """Return where a part lies."""
-        left, top, width, height = _PLACES[part]
-        frame = self.frame
-        return QRect(
-            frame.left() + round(left * frame.width()),
-            frame.top() + round(top * frame.height()),
-            round(width * frame.width()),
-            round(height * frame.height()),
-        )
+        if part not in self._areas:
+            left, top, width, height = _PLACES[part]
+            frame = self.frame
+            self._areas[part] = QRect(
+                frame.left() + round(left * frame.width()),
+                frame.top() + round(top * frame.height()),
+                round(width * frame.width()),
+                round(height * frame.height()),
+            )
+        return self._areas[part]
+
+    def dirty(self, part: Part, before: Scene, after: Scene) -> QRect:
+        """Return what is to be painted anew: of digits and bar only where they differ."""
+        area = self.area(part)
+        if part is Part.DIGITS:
+            return self._differing(area, before.face.digits, after.face.digits)
+        was, now = before.face.left_permille, after.face.left_permille
+        same_tone = before.face.digits.tone is after.face.digits.tone
+        if part is Part.BAR and same_tone and was is not None and now is not None:
+            low, high = sorted((was, now))
+            left = area.left() + area.width() * low // 1000 - area.height()
+            right = area.left() + area.width() * high // 1000 + area.height()
+            return QRect(left, area.top(), right - left, area.height()).intersected(area)
+        return area
+
+    def _differing(self, area: QRect, before: Words, after: Words) -> QRect:
+        """Return where the figures from the first to the last that differ stand."""
+        one, other = before.text, after.text
+        alike = _shape(one) == _shape(other) and before.tone is after.tone
+        differ = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+        if not alike or not differ:
+            return area
+        metrics = QFontMetrics(self.digits_font(other))
+        begin = area.center().x() - metrics.horizontalAdvance(other) // 2
+        spare = self._px(0.02)
+        left = begin + metrics.horizontalAdvance(other[: differ[0]]) - spare
+        right = begin + metrics.horizontalAdvance(other[: differ[-1] + 1]) + spare
+        return QRect(left, area.top(), right - left, area.height()).intersected(area)
 
     def paint(self, painter: QPainter, scene: Scene, part: Part) -> None:
         """Paint one part; nothing of the others is touched."""
@@ -130,10 +161,10 @@ class StagePainter:
         return max(8, round(self.frame.height() * share))
 
     def _fitting(self, text: str, most_px: int, width_px: int) -> QFont:
-        key = (text, most_px, width_px)
+        key = (_shape(text), most_px, width_px)
         if key not in self._fonts:
             font = fonts.face(most_px)
-            needed = QFontMetrics(font).horizontalAdvance(text)
+            needed = QFontMetrics(font).horizontalAdvance(_shape(text))
             if needed > width_px:
                 font.setPixelSize(max(1, most_px * width_px // needed))
             if len(self._fonts) > 200:
@@ -202,6 +233,11 @@ _PLACES = {
     Part.BELOW: (0.04, 0.87, 0.92, 0.09),
 }
 """Left, top, width and height as shares of the frame."""
+
+
+def _shape(text: str) -> str:
+    """Return a text with all figures alike: figures have one width."""
+    return "".join("0" if sign.isdigit() else sign for sign in text)
 
 
 def _colour(tone: Tone) -> QColor:

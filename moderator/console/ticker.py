@@ -15,6 +15,7 @@ from moderator.domain.timer import shown_seconds
 
 SECOND_MS = 1_000
 MINUTE_MS = 60_000
+LEEWAY_MS = 150
 
 Shown = tuple[str, int, int, int, int | None]
 """What a screen shows of a reading; the time spent changes together with the time left."""
@@ -37,7 +38,8 @@ class Ticker(QObject):
 
     Signals:
         read_changed: a FloorReading whose shown digits or phase differ from the last one.
-        wall_changed: UTC milliseconds, and whether seconds are worth showing (a clock runs).
+        wall_changed: UTC milliseconds of the second or minute begun, and whether seconds are
+            worth showing (a clock runs; they may then be up to a second behind).
     """
 
     read_changed = Signal(object)
@@ -70,9 +72,8 @@ class Ticker(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._wake)
 
-    @property
-    def sleeps(self) -> bool:
-        """Whether no wake-up is due."""
+    def asleep(self) -> bool:
+        """Return whether no wake-up is due."""
         return not self._timer.isActive()
 
     def watch_floor(self, widget: QWidget) -> None:
@@ -84,6 +85,13 @@ class Ticker(QObject):
         """Keep the wall clock ticking while ``widget`` is visible."""
         self._wall_watchers.append(widget)
         self._watch(widget)
+
+    def forget(self, widget: QWidget) -> None:
+        """Tick no more for ``widget``."""
+        widget.removeEventFilter(self)
+        for watchers in (self._floor_watchers, self._wall_watchers):
+            if widget in watchers:
+                watchers.remove(widget)
 
     def refresh(self) -> None:
         """Read everything now, tell all watchers, and aim at the next change."""
@@ -120,23 +128,42 @@ class Ticker(QObject):
 
     def _tell_wall(self, reading: FloorReading | None) -> None:
         utc_ms, seconds = self._wall_utc_ms(), _runs(reading)
-        now = (utc_ms // (SECOND_MS if seconds else MINUTE_MS), seconds)
+        unit_ms = SECOND_MS if seconds else MINUTE_MS
+        count = utc_ms // unit_ms
+        if seconds and self._last_wall is not None and self._last_wall[1]:
+            count = _next_second(self._last_wall[0], utc_ms)
+        now = (count, seconds)
         if now != self._last_wall and any(map(_visible, self._wall_watchers)):
             self._last_wall = now
-            self.wall_changed.emit(utc_ms, seconds)
+            self.wall_changed.emit(count * unit_ms, seconds)
 
     def _aim(self, reading: FloorReading | None) -> None:
-        dues: list[int] = []
-        until_ms = reading.until_change_ms if reading else None
-        if until_ms is not None and any(map(_visible, self._floor_watchers)):
-            dues.append(until_ms)
+        digits_ms = reading.until_change_ms if reading else None
+        if digits_ms is not None and not any(map(_visible, self._floor_watchers)):
+            digits_ms = None
+        wall_ms = None
         if any(map(_visible, self._wall_watchers)):
             unit_ms = SECOND_MS if _runs(reading) else MINUTE_MS
-            dues.append(unit_ms - self._wall_utc_ms() % unit_ms)
+            wall_ms = unit_ms - self._wall_utc_ms() % unit_ms
+        if digits_ms is not None and digits_ms <= SECOND_MS:
+            # The wall clock's seconds ride along: two wake-ups a second would cost twice as much.
+            wall_ms = None
+        dues = [due_ms for due_ms in (digits_ms, wall_ms) if due_ms is not None]
         if dues:
             self._timer.start(max(1, min(dues)))
         else:
             self._timer.stop()
+
+
+def _next_second(last: int, utc_ms: int) -> int:
+    """Return the second to show after ``last``.
+
+    Told once a second at any point of it, a little early or late, each second is shown once.
+    """
+    early_ms = utc_ms - (last + 1) * SECOND_MS
+    if -LEEWAY_MS <= early_ms < SECOND_MS + LEEWAY_MS:
+        return last + 1
+    return utc_ms // SECOND_MS
 
 
 def _runs(reading: FloorReading | None) -> bool:

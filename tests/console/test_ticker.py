@@ -65,14 +65,14 @@ def test_nothing_wakes_while_nothing_runs(watcher: QWidget) -> None:
     ticker = made(desk)
     ticker.watch_floor(watcher)
     assert desk.told == [RESTING]
-    assert ticker.sleeps
+    assert ticker.asleep()
 
 
 def test_a_running_clock_is_told_when_its_digits_change(qtbot: QtBot, watcher: QWidget) -> None:
     desk = Desk(RUNNING)
     ticker = made(desk)
     ticker.watch_floor(watcher)
-    assert not ticker.sleeps
+    assert not ticker.asleep()
     desk.reading = replace(RUNNING, left_ms=107_000, elapsed_ms=73_000)
     qtbot.waitUntil(lambda: len(desk.told) == 2)
     assert desk.told[-1].left_ms == 107_000
@@ -86,7 +86,7 @@ def test_waking_early_tells_nothing_and_sleeps_again(qtbot: QtBot, watcher: QWid
     desk.reading = replace(RUNNING, left_ms=107_001)
     qtbot.waitUntil(lambda: desk.reads > reads + 1)
     assert len(desk.told) == 1
-    assert not ticker.sleeps
+    assert not ticker.asleep()
 
 
 def test_a_hidden_watcher_stops_the_ticking_and_a_shown_one_is_told(
@@ -96,11 +96,11 @@ def test_a_hidden_watcher_stops_the_ticking_and_a_shown_one_is_told(
     ticker = made(desk)
     ticker.watch_floor(watcher)
     watcher.hide()
-    assert ticker.sleeps
+    assert ticker.asleep()
     told = len(desk.told)
     watcher.show()
     assert len(desk.told) == told + 1
-    assert not ticker.sleeps
+    assert not ticker.asleep()
 
 
 def test_a_child_of_a_hidden_window_does_not_count_as_visible(qtbot: QtBot) -> None:
@@ -110,11 +110,11 @@ def test_a_child_of_a_hidden_window_does_not_count_as_visible(qtbot: QtBot) -> N
     child = QWidget(window)
     ticker = made(desk)
     ticker.watch_floor(child)
-    assert ticker.sleeps
+    assert ticker.asleep()
     window.show()
-    assert not ticker.sleeps
+    assert not ticker.asleep()
     window.hide()
-    assert ticker.sleeps
+    assert ticker.asleep()
 
 
 def test_the_wall_clock_shows_seconds_only_while_a_clock_runs(
@@ -123,12 +123,12 @@ def test_the_wall_clock_shows_seconds_only_while_a_clock_runs(
     desk = Desk(RESTING)
     ticker = made(desk)
     ticker.watch_wall(watcher)
-    assert desk.walls[-1] == (1_000, False)
+    assert desk.walls[-1] == (0, False)
     desk.reading = RUNNING
     ticker.refresh()
     assert desk.walls[-1] == (1_000, True)
     ticker.stop()
-    assert ticker.sleeps
+    assert ticker.asleep()
 
 
 def test_a_deleted_watcher_is_forgotten(qtbot: QtBot) -> None:
@@ -140,7 +140,7 @@ def test_a_deleted_watcher_is_forgotten(qtbot: QtBot) -> None:
     widget.close()
     shiboken6.delete(widget)
     ticker.refresh()
-    assert ticker.sleeps
+    assert ticker.asleep()
 
 
 def test_without_a_meeting_nothing_is_read_or_told(watcher: QWidget) -> None:
@@ -148,4 +148,18 @@ def test_without_a_meeting_nothing_is_read_or_told(watcher: QWidget) -> None:
     ticker = made(desk)
     ticker.watch_floor(watcher)
     assert desk.told == []
-    assert ticker.sleeps
+    assert ticker.asleep()
+
+
+def test_the_seconds_ride_along_and_none_is_left_out(qtbot: QtBot, watcher: QWidget) -> None:
+    desk = Desk(RUNNING)
+    ticker = made(desk)
+    ticker.watch_floor(watcher)
+    ticker.watch_wall(watcher)
+    desk.walls.clear()
+    for utc_ms in (9_998, 10_997, 12_001, 12_999, 14_003, 900_000):
+        desk.utc_ms = utc_ms
+        with qtbot.waitSignal(ticker.wall_changed):
+            pass
+    seconds = [utc_ms // 1_000 for utc_ms, _ in desk.walls]
+    assert seconds == [9, 10, 11, 12, 13, 900]
