@@ -8,7 +8,7 @@ from moderator.desk.keeper import Keeper
 from moderator.desk.session import note_rows, speech_rows
 from moderator.documents.document import floor_name, notes_name
 from moderator.documents.floor import FloorDocument
-from moderator.documents.notes import Edit, NotesDocument
+from moderator.documents.notes import NotesDocument
 from moderator.domain.fold import Fold
 from moderator.domain.ids import ItemId, MeetingId, new_id
 from moderator.domain.notes import Line
@@ -72,23 +72,8 @@ def _put_notes(forum: OpenForum, meeting: MeetingId, file: ForumFile, keeper: Ke
     document.create()
     document.on_change(lambda change: keeper.add(note_rows(forum.id, meeting, change)))
     for item in items:
-        _write_lines(document, item, file.notes[item])
+        document.append_lines(item, file.notes[item])
     document.close()
-
-
-def _write_lines(document: NotesDocument, item: ItemId, lines: tuple[Line, ...]) -> None:
-    place = 0
-    with document.transaction():
-        for number, line in enumerate(lines):
-            joint = "\n" if number else ""
-            text = joint + line.text
-            document.edit(item, Edit(place, 0, text), line.began_utc_ms or 0)
-            place += len(text.encode("utf-16-le")) // 2
-        for number, line in enumerate(lines):
-            if line.mark is not None:
-                document.set_mark(item, number, line.mark, line.mark_id)
-            if line.speech:
-                document.set_speech(item, number, line.speech)
 
 
 def export(forum: OpenForum, keeper: Keeper, contacts: bool = False) -> str:

@@ -54,8 +54,7 @@ class NotesDesk:
         """Return what stands beside ``count`` lines from ``first`` on, by default all."""
         scene = self._scene()
         speeches = tuple(self._session.state.speeches())
-        lines = self._document.lines(item)
-        wanted = lines[first:] if count is None else lines[first : first + count]
+        wanted = self._document.lines(item, first, count)
         return tuple(_beside(scene, speeches, line) for line in wanted)
 
     def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
