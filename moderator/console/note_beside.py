@@ -37,10 +37,9 @@ class NoteBeside(QObject):
         self._editor.viewport().update()
 
     def ask_all(self) -> None:
-        """Ask for everything now, as when somebody was given the floor."""
+        """Ask for everything, as when somebody was given the floor, once that is painted."""
         for index in range(len(self._page.items)):
             self.ask_later(index, self._page.line_range(index))
-        self._ask()
 
     def ask_later(self, index: int, numbers: range) -> None:
         """Ask for some of an item's lines, by number on the page, once the key is painted."""

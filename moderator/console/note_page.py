@@ -123,6 +123,10 @@ class Page:
         """Return an item's text as it is on the page."""
         return "\n".join(self.lines[number].text for number in self.line_range(index))
 
+    def word_count(self) -> int:
+        """Return how many words are on the page."""
+        return sum(len(line.text.split()) for line in self.lines)
+
     def read(self, position: int, added: int, caret: int) -> PageChange:
         """Return what the document's change means, and take the new lines over.
 

@@ -38,7 +38,6 @@ class NotePane(QWidget):
         """The page; it takes the focus."""
         self.setFocusProxy(self.editor)
         self._bridge = NoteBridge(self.editor)
-        self._port: NotesPort | None = None
         self._zone = "UTC"
         self._saved = SaveState(None, 0)
         self._item = ""
@@ -54,7 +53,6 @@ class NotePane(QWidget):
 
     def open_notes(self, port: NotesPort | None, zone: str = "UTC") -> None:
         """Show a meeting's notes with times in an IANA zone, or none."""
-        self._port = port
         self._zone = zone
         self.editor.set_zone(zone)
         self._bridge.open(port)
@@ -132,7 +130,7 @@ class NotePane(QWidget):
             self._count_timer.start()
 
     def _show_count(self) -> None:
-        words = self._port.counts().words if self._port is not None else 0
+        words = self.editor.page.word_count()
         # The number stands in the sentence as plain digits; people read it in groups.
         text = tr_n("{n} word", "{n} words", words)
         _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")

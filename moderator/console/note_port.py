@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.domain.ids import ItemId
-from moderator.domain.notes import Counts, Mark
+from moderator.domain.notes import Mark
 
 if TYPE_CHECKING:
     # The window is painted before pycrdt is loaded.
@@ -50,10 +50,6 @@ class NotesPort(Protocol):
 
     def redo(self) -> bool:
         """Do it again; return whether there was anything."""
-        ...
-
-    def counts(self) -> Counts:
-        """Return how much has been written."""
         ...
 
     def listen(self, told: "Callable[[NoteChange], None]") -> None:

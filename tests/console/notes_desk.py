@@ -6,7 +6,7 @@ from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange, NotesDocument
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, RequestId
-from moderator.domain.notes import Counts, Line, Mark, counts
+from moderator.domain.notes import Line, Mark
 
 MINUTE_MS = 60_000
 BEGUN_UTC_MS = 1_790_573_460_000  # 10:31 in Almaty
@@ -62,9 +62,6 @@ class NotesDesk:
 
     def redo(self) -> bool:
         return self.document.redo()
-
-    def counts(self) -> Counts:
-        return counts([line for item in self.ids for line in self.document.lines(item)])
 
     def listen(self, told: Callable[[NoteChange], None]) -> None:
         self.told.append(told)

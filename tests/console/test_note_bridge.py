@@ -287,6 +287,7 @@ def test_a_line_shows_its_minute_and_who_spoke(pair: Pair) -> None:
     ]
     pair.desk.speakers[0] = "Somebody else"
     pair.bridge.refresh_gutter()
+    QApplication.processEvents()
     assert pair.editor.page.lines[1].view.speaker == "Somebody else"
 
 

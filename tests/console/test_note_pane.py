@@ -1,7 +1,7 @@
 """The note pane says what is safe, how much is written, and where the caret is."""
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from moderator import words
@@ -96,6 +96,7 @@ def test_undo_and_marks_can_be_asked_of_the_pane(pane: NotePane, desk: NotesDesk
     assert desk.texts()[0] == "one"
     pane.give_line_to_previous()
     pane.refresh_speakers()
+    QApplication.processEvents()
     assert pane.editor.page.lines[0].view.speaker == "Speaker before"
     desk.titles[0] = "New title"
     pane.refresh_items()
