@@ -134,8 +134,9 @@ class StageWindow(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt: Escape leaves the full screen."""
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+        """See Qt: Escape leaves the full screen; F11, where no action has it, toggles it."""
+        leaves = event.key() == Qt.Key.Key_Escape and self.isFullScreen()
+        if (leaves or event.key() == Qt.Key.Key_F11) and not event.isAutoRepeat():
             self.toggle_full_screen()
             return
         super().keyPressEvent(event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListWidget, QListWidgetItem
 
 from moderator.console.look.current import look
@@ -12,6 +12,7 @@ from moderator.words import tr
 _WHO = Qt.ItemDataRole.UserRole
 
 MOST_ROWS = 8
+ROW_PX = 28
 
 
 class SuggestionList(QListWidget):
@@ -45,7 +46,7 @@ class SuggestionList(QListWidget):
         for one in found[:MOST_ROWS]:
             text = " · ".join(part for part in (one.name, one.detail) if part)
             self._put(text, one.person)
-        self._put(tr("Add “{name}” as typed").format(name=typed), typed)
+        self._put(tr("“{name}”, as typed").format(name=typed), typed)
         self.setCurrentRow(0)
         self._settle()
 
@@ -67,6 +68,7 @@ class SuggestionList(QListWidget):
         item = QListWidgetItem(text, self)
         item.setData(_WHO, who)
         item.setToolTip(text)
+        item.setSizeHint(QSize(0, max(look().px(ROW_PX), self.fontMetrics().height())))
 
     def _settle(self) -> None:
         window = self._field.window()
