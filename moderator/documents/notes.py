@@ -189,8 +189,9 @@ class NotesDocument(Document):
         self._listeners.append(told)
 
     def forget(self, told: Callable[[NoteChange], None]) -> None:
-        """Stop calling ``told``."""
-        self._listeners.remove(told)
+        """Stop calling ``told``; after ``close`` nobody is called anyway."""
+        if told in self._listeners:
+            self._listeners.remove(told)
 
     def close(self) -> None:
         """Tell nobody anything any more."""
