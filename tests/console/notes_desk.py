@@ -26,8 +26,6 @@ class NotesDesk:
         self.speakers: dict[int, str] = {}
         self.edits: list[tuple[ItemId, Edit]] = []
         self.asked = 0
-        self.told: list[Callable[[NoteChange], None]] = []
-        self.document.on_change(self._tell)
 
     def items(self) -> tuple[NoteItem, ...]:
         pairs = zip(self.ids, self.titles, strict=True)
@@ -43,8 +41,7 @@ class NotesDesk:
         self, item: ItemId, first: int = 0, count: int | None = None
     ) -> tuple[NoteLineView, ...]:
         self.asked += 1
-        lines = self.document.lines(item)
-        return tuple(map(self._beside, lines[first : None if count is None else first + count]))
+        return tuple(map(self._beside, self.document.lines(item, first, count)))
 
     def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
         edit = Edit(position, removed, inserted)
@@ -64,14 +61,10 @@ class NotesDesk:
         return self.document.redo()
 
     def listen(self, told: Callable[[NoteChange], None]) -> None:
-        self.told.append(told)
+        self.document.on_change(told)
 
     def forget(self, told: Callable[[NoteChange], None]) -> None:
-        self.told.remove(told)
-
-    def _tell(self, change: NoteChange) -> None:
-        for told in self.told:
-            told(change)
+        self.document.forget(told)
 
     def _beside(self, line: Line) -> NoteLineView:
         speaker = str(line.speech)

@@ -84,8 +84,14 @@ def test_another_meetings_notes_take_the_place_of_the_first(
     assert pane.editor.toPlainText() == "theirs"
     pane.open_notes(None)
     assert pane.editor.isReadOnly()
-    assert desk.told == []
-    assert other.told == []
+    other.edit(other.ids[0], 0, 0, "unseen")
+    assert pane.editor.toPlainText() == ""
+
+
+def test_a_meeting_may_be_closed_before_the_pane_leaves_it(pane: NotePane, desk: NotesDesk) -> None:
+    desk.document.close()
+    pane.open_notes(NotesDesk(("Next",)))
+    assert pane.editor.page.items[0].title == "Next"
 
 
 def test_undo_and_marks_can_be_asked_of_the_pane(pane: NotePane, desk: NotesDesk) -> None:
