@@ -86,7 +86,7 @@ class FileHandlers(QObject):
 
     def _attempt(self, act: Callable[[], object]) -> None:
         if self._screens.binding is not None:
-            self._screens.binding.attempt(act)
+            self._screens.binding.wishes.attempt(act)
 
     # ---- files
 
@@ -102,7 +102,9 @@ class FileHandlers(QObject):
     def bring_in(self, file: str) -> None:
         """Read a file beside the window and take in what it brings."""
         if self._screens.has_desk:
-            self._begin(self._bring_in(Path(file)), tr("Reading {file}…").format(file=Path(file).name))
+            self._begin(
+                self._bring_in(Path(file)), tr("Reading {file}…").format(file=Path(file).name)
+            )
 
     async def _bring_in(self, file: Path) -> None:
         from moderator.formats.safely import read_safely_async
@@ -182,7 +184,9 @@ class FileHandlers(QObject):
         if self._work is not None and not self._work.done():
             work.close()
             return
-        stop = Notice(text, (Choice("stop", tr("Cancel")),), icon_name="hourglass", can_dismiss=False)
+        stop = Notice(
+            text, (Choice("stop", tr("Cancel")),), icon_name="hourglass", can_dismiss=False
+        )
         self._screens.window.banner.tell(stop)
         self._screens.window.banner.chosen.connect(self._stop)
         self._work = asyncio.get_running_loop().create_task(self._carry_out(work))

@@ -65,37 +65,37 @@ class Handlers(QObject):
     def call_next(self) -> None:
         """F8."""
         if self._binding is not None:
-            self._binding.call_next()
+            self._binding.wishes.call_next()
 
     @Slot()
     def take_back(self) -> None:
         """Shift+F8."""
         if self._binding is not None:
-            self._binding.take_back()
+            self._binding.wishes.take_back()
 
     @Slot()
     def toggle(self) -> None:
         """F7."""
         if self._binding is not None:
-            self._binding.toggle()
+            self._binding.wishes.toggle()
 
     @Slot()
     def end(self) -> None:
         """Shift+F7."""
         if self._binding is not None:
-            self._binding.end()
+            self._binding.wishes.end()
 
     @Slot()
     def more(self) -> None:
         """F9."""
         if self._binding is not None:
-            self._binding.change_time(STEP_MS)
+            self._binding.wishes.change_time(STEP_MS)
 
     @Slot()
     def less(self) -> None:
         """Shift+F9."""
         if self._binding is not None:
-            self._binding.change_time(-STEP_MS)
+            self._binding.wishes.change_time(-STEP_MS)
 
     @Slot()
     def point(self) -> None:
@@ -111,19 +111,19 @@ class Handlers(QObject):
     def not_here(self) -> None:
         """Shift+F5."""
         if self._binding is not None:
-            self._binding.not_here()
+            self._binding.wishes.not_here()
 
     @Slot()
     def undo(self) -> None:
         """Take back the last action on the floor."""
         if self._binding is not None:
-            self._binding.undo()
+            self._binding.wishes.undo()
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back."""
         if self._binding is not None:
-            self._binding.redo()
+            self._binding.wishes.redo()
 
     @Slot()
     def add_speaker(self) -> None:
@@ -138,7 +138,7 @@ class Handlers(QObject):
         binding = self._binding
         if binding is not None and binding.view is not None:
             wanted = not binding.view.list_open
-            binding.attempt(binding.room.floor.set_list, wanted)
+            binding.wishes.attempt(binding.desk.room.floor.set_list, wanted)
 
     @Slot()
     def previous_speech(self) -> None:

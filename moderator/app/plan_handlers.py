@@ -53,41 +53,41 @@ class PlanHandlers(QObject):
         """Do something with the desk's planning, if there is a desk."""
         binding = self._binding
         if binding is not None:
-            binding.attempt(lambda: act(binding.desk.planning))
+            binding.wishes.attempt(lambda: act(binding.desk.planning))
 
     @Slot()
     def open_meeting(self) -> None:
         """Open the meeting in front."""
         if self._binding is not None:
-            self._binding.open_meeting()
+            self._binding.wishes.open_meeting()
 
     @Slot()
     def close_meeting(self) -> None:
         """Close the meeting in front."""
         binding = self._binding
         if binding is not None:
-            binding.attempt(lambda: binding.room.floor.close_meeting())
+            binding.wishes.attempt(lambda: binding.desk.room.floor.close_meeting())
 
     @Slot()
     def open_item(self) -> None:
         """Open the item chosen in the agenda."""
         item = self._chosen()
         if self._binding is not None and item is not None:
-            self._binding.open_item(item)
+            self._binding.wishes.open_item(item)
 
     @Slot()
     def close_item(self) -> None:
         """Close the open item."""
         binding = self._binding
         if binding is not None and binding.view is not None and binding.view.item is not None:
-            binding.close_item(binding.view.item)
+            binding.wishes.close_item(binding.view.item)
 
     @Slot()
     def skip_item(self) -> None:
         """Skip the item chosen in the agenda, or take it back."""
         item = self._chosen()
         if self._binding is not None and item is not None:
-            self._binding.skip_item(item)
+            self._binding.wishes.skip_item(item)
 
     @Slot()
     def item_up(self) -> None:
@@ -104,7 +104,7 @@ class PlanHandlers(QObject):
         binding = self._binding
         if item is None or binding is None:
             return
-        order = [i.id for i in binding.desk.programme.agenda(binding.room.id)]
+        order = [i.id for i in binding.desk.programme.agenda(binding.desk.room.id)]
         self._attempt(lambda planning: planning.move_item(item, order.index(item) + by))
 
     # ---- dialogs
@@ -139,7 +139,7 @@ class PlanHandlers(QObject):
     def _put_item(self, item: Any) -> None:
         binding = self._binding
         if binding is not None:
-            self._attempt(lambda planning: planning.put_item(binding.room.id, item))
+            self._attempt(lambda planning: planning.put_item(binding.desk.room.id, item))
 
     @Slot()
     def remove_item(self) -> None:
@@ -162,9 +162,11 @@ class PlanHandlers(QObject):
         binding = self._binding
         if binding is None or not binding.desk.has_forum:
             return
-        meeting = None if new or not binding.desk.has_room else binding.room.meeting
+        meeting = None if new or not binding.desk.has_room else binding.desk.room.meeting
         programme = binding.desk.programme
-        dialog = MeetingDialog(meeting, programme.days, self._screens.settings, self._screens.window)
+        dialog = MeetingDialog(
+            meeting, programme.days, self._screens.settings, self._screens.window
+        )
         dialog.done_with.connect(self._put_meeting)
         dialog.open()
 
@@ -177,7 +179,7 @@ class PlanHandlers(QObject):
         """Take the meeting in front out of the programme."""
         binding = self._binding
         if binding is not None and binding.desk.has_room:
-            self._attempt(lambda planning: planning.remove_meeting(binding.room.id))
+            self._attempt(lambda planning: planning.remove_meeting(binding.desk.room.id))
 
     @Slot()
     def add_day(self) -> None:

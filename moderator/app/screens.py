@@ -56,7 +56,9 @@ class Screens:
     def _make(self) -> None:
         self.handlers = Handlers(self)
         self.actions: dict[Do, QAction] = keys.build(self.app, self.handlers.table())
-        self.window = MainWindow(self.actions, self._menus())
+        self.window = MainWindow(
+            {do.value: action for do, action in self.actions.items()}, self._menus()
+        )
         self.window.close_asked.connect(self.leave)
         self.window.file_dropped.connect(self.handlers.files.bring_in)
         self.window.agenda.edit_asked.connect(self.handlers.plan.edit_item_asked)
@@ -231,7 +233,9 @@ class Screens:
 
     @Slot()
     def _stage_closed(self) -> None:
-        self.stage = self._let_go(self.stage)
+        self._let_go(self.stage)
+        self.stage = None
+        self.handlers.refresh()
 
     def show_strip(self) -> None:
         """Show the strip at the top right of the screen."""
@@ -249,14 +253,15 @@ class Screens:
 
     @Slot()
     def _strip_closed(self) -> None:
-        self.strip = self._let_go(self.strip)
+        self._let_go(self.strip)
+        self.strip = None
+        self.handlers.refresh()
 
     def _let_go(self, window: "StageWindow | StripWindow | None") -> None:
         if window is not None:
             if self.binding is not None:
                 self.binding.detach(window)
             window.deleteLater()
-        self.handlers.refresh()
 
     def _share(self, window: "StageWindow | StripWindow") -> None:
         """Let the keys of the table work in another window too."""

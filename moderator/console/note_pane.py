@@ -82,6 +82,12 @@ class NotePane(QWidget):
         elif not self._patience_timer.isActive():
             self._patience_timer.start()
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether somebody is in the middle of a line."""
+        caret = self.editor.textCursor()
+        return self.editor.hasFocus() and bool(caret.block().text().strip())
+
     def undo(self) -> None:
         """Take back the note-taker's own last edit."""
         self._bridge.undo()
