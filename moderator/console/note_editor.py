@@ -1,4 +1,8 @@
-"""The page a note-taker types on: one text for all items, with what surrounds its lines."""
+"""The page a note-taker types on: one text for all items, with what surrounds its lines.
+
+QTextEdit rather than QPlainTextEdit: its lines can have margins and a first indent of their own,
+which is where speakers, marks and headings stand, and a key costs the same in either.
+"""
 
 from typing import Any
 
