@@ -1,6 +1,6 @@
 """The middle of the window: the floor above the list of speakers; large text makes it scroll."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from moderator.console.floor_pane import FloorPane
@@ -28,3 +28,9 @@ class FloorColumn(QScrollArea):
         column.addWidget(self.floor)
         column.addWidget(self.queue, 1)
         self.setWidget(inner)
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt: it scrolls up and down only, so it is never narrower than what it holds."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self.widget().minimumSizeHint().width() + bar
+        return QSize(width, super().minimumSizeHint().height())
