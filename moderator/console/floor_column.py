@@ -20,7 +20,7 @@ class FloorColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.floor = FloorPane()
         self.queue = QueueList()
-        inner = QWidget()
+        inner = self._inner = QWidget()
         column = QVBoxLayout(inner)
         pad = look().px(8)
         column.setContentsMargins(pad, pad, pad, pad)
@@ -32,5 +32,5 @@ class FloorColumn(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """See Qt: it scrolls up and down only, so it is never narrower than what it holds."""
         bar = self.verticalScrollBar().sizeHint().width()
-        width = self.widget().minimumSizeHint().width() + bar
+        width = self._inner.minimumSizeHint().width() + bar
         return QSize(width, super().minimumSizeHint().height())
