@@ -1,6 +1,8 @@
 """A whole forum out of its documents into one file, and back; the sample forum too."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 
 from moderator import paths
 from moderator.desk.forum import OpenForum
@@ -12,18 +14,46 @@ from moderator.documents.notes import NotesDocument
 from moderator.domain.fold import Fold
 from moderator.domain.ids import ItemId, MeetingId, new_id
 from moderator.domain.notes import Line
-from moderator.formats import forum_json
+from moderator.domain.programme import LocalText
+from moderator.formats import codec, forum_json
 from moderator.formats.forum_json import FloorPart, ForumFile
 from moderator.formats.fresh import fresh
 
 
-def sample(first_day: dt.date, now_utc_ms: int) -> ForumFile:
+def sample(first_day: dt.date, now_utc_ms: int, language: str) -> ForumFile:
     """Return a copy of the sample forum with fresh ids that begins on ``first_day``.
 
-    Its waiting speakers asked for the floor shortly before ``now_utc_ms``.
+    Its waiting speakers asked for the floor shortly before ``now_utc_ms``. What a forum holds in
+    one language only, as names of people, is in ``language``.
     """
-    text = (paths.resources() / "sample" / "forum.json").read_text(encoding="utf-8")
-    return fresh(forum_json.read(text), new_id, first_day, now_utc_ms)
+    folder = paths.resources() / "sample"
+    forum = forum_json.read((folder / "forum.json").read_text(encoding="utf-8"))
+    said = codec.parse((folder / "names.json").read_text(encoding="utf-8"))
+    spoken = _in_words(forum, codec.load(dict[str, LocalText], said), language)
+    return fresh(spoken, new_id, first_day, now_utc_ms)
+
+
+def _in_words(forum: ForumFile, words: Mapping[str, LocalText], language: str) -> ForumFile:
+    """Return a forum whose English names of people and places are said in another language."""
+
+    def say(text: str) -> str:
+        return replace(words.get(text, LocalText()), en=text).best(language)
+
+    meetings = tuple(replace(m, place=say(m.place)) for m in forum.programme.meetings)
+    persons = {
+        ident: replace(person, name=say(person.name), office=say(person.office))
+        for ident, person in forum.people.persons.items()
+    }
+    floors = {
+        meeting: replace(part, names={r: say(name) for r, name in part.names.items()})
+        for meeting, part in forum.floors.items()
+    }
+    return replace(
+        forum,
+        programme=replace(forum.programme, meetings=meetings),
+        people=replace(forum.people, persons=persons),
+        floors=floors,
+    )
 
 
 def put(file: ForumFile, keeper: Keeper) -> OpenForum:

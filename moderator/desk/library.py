@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from moderator import words
 from moderator.desk import archive
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
@@ -60,9 +61,9 @@ class Library:
         return forum.id
 
     def copy_sample(self) -> ForumId:
-        """Make a copy of the sample forum with fresh ids, its first day today, and open it."""
+        """Copy the sample forum, names in the language in use, its first day today, and open it."""
         now = self._keeper.clock.read().utc_ms
-        return self.add(archive.sample(local(now, ZONE).date(), now))
+        return self.add(archive.sample(local(now, ZONE).date(), now, words.language()))
 
     def add(self, file: ForumFile) -> ForumId:
         """Put a whole forum that was read from a file beside the others, and open it."""
