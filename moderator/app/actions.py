@@ -50,6 +50,7 @@ class Do(StrEnum):
     COMMANDS = "view.commands"
     NEW_FORUM = "forum.new"
     OPEN_FORUM = "forum.open"
+    SAMPLE = "forum.sample"
     REMOVE_FORUM = "forum.remove"
     IMPORT = "file.import"
     EXPORT_JSON = "file.export-json"
@@ -106,6 +107,7 @@ _F, _M, _S, _N, _V, _H = Menu
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.NEW_FORUM, _F, lambda: tr("New forum…"), ("Ctrl+N",), "plus", False),
     ActionSpec(Do.OPEN_FORUM, _F, lambda: tr("Open forum…"), ("Ctrl+O",), "calendar", False),
+    ActionSpec(Do.SAMPLE, _F, lambda: tr("Open the sample forum"), (), "calendar", False),
     ActionSpec(Do.REMOVE_FORUM, _F, lambda: tr("Remove forum…"), (), "trash-2", False),
     ActionSpec(Do.IMPORT, _F, lambda: tr("Import…"), ("Ctrl+I",), "file-down", False, 1),
     ActionSpec(Do.EXPORT_JSON, _F, lambda: tr("Export as JSON…"), (), "file-up", False, 1),

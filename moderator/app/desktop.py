@@ -3,11 +3,12 @@
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
@@ -21,6 +22,7 @@ from moderator.desk.reasons import sentence
 from moderator.domain.errors import FolderBusy, Known
 from moderator.settings import Settings
 from moderator.store.lock import FolderLock
+from moderator.words import tr
 
 
 def run(folder: Path, config: Path) -> int:
@@ -118,11 +120,27 @@ class Program:
             await asyncio.get_running_loop().run_in_executor(None, desk.close)
 
     def _change_settings(self, settings: Settings) -> None:
-        """Keep changed settings and show them at once."""
-        self.settings = settings
-        user_settings.save(settings, self.config)
-        dress(self._app, settings)
-        self.screens.rebuild(settings)
+        """Keep changed settings; another language, theme or size shows at once."""
+        before, self.settings = self.settings, settings
+        try:
+            user_settings.save(settings, self.config)
+        except OSError:
+            self.screens.tell(tr("The settings could not be saved; they count until you quit."))
+        changed = [
+            name
+            for name in ("language", "theme", "text_size_percent")
+            if getattr(before, name) != getattr(settings, name)
+        ]
+        if changed:
+            # after the signal that brought us here: its sender is made anew too
+            QTimer.singleShot(0, self._app, partial(self._dress_anew, changed[0]))
+        else:
+            self.screens.take_settings(settings)
+
+    def _dress_anew(self, changed: str) -> None:
+        dress(self._app, self.settings)
+        self.screens.rebuild(self.settings)
+        self.screens.handlers.files.show_settings(changed)
 
     async def _answer(self, verb: str, args: Mapping[str, Any]) -> Any:
         """Run what another process asked for, as if it had been done in the window."""

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from moderator.app.actions import Do
-from moderator.console.dialogs.forum import NewForumDialog, OpenForumDialog
+from moderator.console.dialogs.new_forum import NewForumDialog
+from moderator.console.dialogs.open_forum import ForumChoice, OpenForumDialog
 from moderator.console.dialogs.settings import SettingsDialog
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
@@ -35,6 +36,7 @@ class FileHandlers(QObject):
         return {
             Do.NEW_FORUM: self.new_forum,
             Do.OPEN_FORUM: self.open_forum,
+            Do.SAMPLE: self.copy_sample,
             Do.REMOVE_FORUM: self.open_forum,
             Do.IMPORT: self.choose_import,
             Do.EXPORT_JSON: self.choose_export,
@@ -52,7 +54,7 @@ class FileHandlers(QObject):
         if not self._screens.has_desk:
             return
         dialog = NewForumDialog(self._screens.desk.today(), self._screens.window)
-        dialog.made.connect(self._make_forum)
+        dialog.forum_asked.connect(self._make_forum)
         dialog.open()
 
     @Slot(object, object)
@@ -66,10 +68,13 @@ class FileHandlers(QObject):
             return
         desk = self._screens.desk
         current = desk.forum.id if desk.has_forum else ""
-        dialog = OpenForumDialog(desk.library.all(), current, self._screens.window)
+        choices = [
+            ForumChoice(f.id, f.title.best(desk.language), f.id == current, f.sample)
+            for f in desk.library.all()
+        ]
+        dialog = OpenForumDialog(choices, self._screens.window)
         dialog.open_asked.connect(self._open_forum)
         dialog.remove_asked.connect(self._remove_forum)
-        dialog.sample_asked.connect(self._copy_sample)
         dialog.open()
 
     @Slot(str)
@@ -81,7 +86,8 @@ class FileHandlers(QObject):
         self._attempt(lambda: self._screens.desk.library.remove(ForumId(forum)))
 
     @Slot()
-    def _copy_sample(self) -> None:
+    def copy_sample(self) -> None:
+        """Open a new copy of the sample forum, its first day today."""
         self._attempt(lambda: self._screens.desk.library.copy_sample())
 
     def _attempt(self, act: Callable[[], object]) -> None:
@@ -233,7 +239,11 @@ class FileHandlers(QObject):
     @Slot()
     def settings(self) -> None:
         """Show the settings; each change counts at once."""
-        dialog = SettingsDialog(self._screens.settings, self._screens.window)
+        self.show_settings("")
+
+    def show_settings(self, focus: str) -> None:
+        """Show the settings, beginning at one of them."""
+        dialog = SettingsDialog(self._screens.settings, self._screens.window, focus)
         dialog.settings_changed.connect(self._screens.settings_changed)
         dialog.open()
 

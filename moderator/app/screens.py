@@ -132,9 +132,15 @@ class Screens:
         self.window.leave()
         return desk
 
+    def take_settings(self, settings: Settings) -> None:
+        """Go on with changed settings that do not show."""
+        self.settings = settings
+        if self._desk is not None:
+            self._desk.settings = settings
+
     def rebuild(self, settings: Settings) -> None:
         """Make all windows anew, in another language, theme or size; nothing stops meanwhile."""
-        self.settings = settings
+        self.take_settings(settings)
         self._save_layout()
         stage, strip = self.stage, self.strip
         old, focus = self.window, self.window.note_place()
@@ -146,7 +152,6 @@ class Screens:
             action.deleteLater()
         self._make()
         if self._desk is not None:
-            self._desk.settings = settings
             self._desk.speak(language())
             self._restore_layout()
             self._bind()
@@ -194,6 +199,10 @@ class Screens:
             urgent=True,
         )  # fmt: skip
         self.window.banner.tell(notice)
+
+    def tell(self, text: str) -> None:
+        """Show one sentence that needs no answer."""
+        self.window.banner.tell(Notice(text, tone=Tone.WARN, icon_name="triangle-alert"))
 
     def tell_bug(self, what: str) -> None:
         """Show that something unforeseen went wrong, and that nothing typed is lost."""

@@ -70,7 +70,7 @@ def forum_meant(desk: Desk, args: Mapping[str, Any]) -> Iterator[OpenForum]:
     if ident is None or (desk.has_forum and desk.forum.id == ident):
         yield desk.forum
         return
-    forum = OpenForum.load(ident, desk.keeper)
+    forum = OpenForum(ident, desk.keeper)
     try:
         yield forum
     finally:

@@ -111,6 +111,7 @@ class Binding(QObject):
             self._show_floor()
         elif changes.floor:
             self._show_floor()
+        if changes.floor or changes.people:
             self.window.notes.refresh_speakers()
         if changes.saved or changes.forum:
             self._show_saved()

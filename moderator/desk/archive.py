@@ -85,8 +85,7 @@ def put(file: ForumFile, keeper: Keeper) -> OpenForum:
 
 
 def _put_floor(forum: OpenForum, meeting: MeetingId, part: FloorPart, keeper: Keeper) -> None:
-    document = FloorDocument(floor_name(forum.id, meeting))
-    keeper.load(document)
+    document = keeper.open(FloorDocument, floor_name(forum.id, meeting))
     document.create()
     document.append(part.events, part.names)
     keeper.add(speech_rows(forum.id, meeting, Fold(part.events).state, part.names))
@@ -97,8 +96,7 @@ def _put_notes(forum: OpenForum, meeting: MeetingId, file: ForumFile, keeper: Ke
     items = [i.id for i in file.programme.agenda(meeting) if file.notes.get(i.id)]
     if not items:
         return
-    document = NotesDocument(notes_name(forum.id, meeting))
-    keeper.load(document)
+    document = keeper.open(NotesDocument, notes_name(forum.id, meeting))
     document.create()
     document.on_change(lambda change: keeper.add(note_rows(forum.id, meeting, change)))
     for item in items:
@@ -117,13 +115,11 @@ def gather(forum: OpenForum, keeper: Keeper, contacts: bool = False) -> ForumFil
     floors: dict[MeetingId, FloorPart] = {}
     notes: dict[ItemId, tuple[Line, ...]] = {}
     for meeting in programme.meetings:
-        floor = FloorDocument(floor_name(forum.id, meeting.id))
-        keeper.load(floor)
+        floor = keeper.open(FloorDocument, floor_name(forum.id, meeting.id))
         if floor.events():
             floors[meeting.id] = FloorPart(tuple(floor.events()), dict(floor.names))
         floor.close()
-        page = NotesDocument(notes_name(forum.id, meeting.id))
-        keeper.load(page)
+        page = keeper.open(NotesDocument, notes_name(forum.id, meeting.id))
         for item in programme.agenda(meeting.id):
             if page.line_count(item.id):
                 notes[item.id] = page.lines(item.id)

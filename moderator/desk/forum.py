@@ -17,33 +17,21 @@ class OpenForum:
     def __init__(self, forum: ForumId, keeper: Keeper) -> None:
         self.id = forum
         self._keeper = keeper
-        self.programme = ProgrammeDocument(programme_name(forum))
-        self.people = PeopleDocument(people_name(forum))
-        self.contacts = ContactsDocument(contacts_name(forum))
+        self.programme = keeper.open(ProgrammeDocument, programme_name(forum))
+        self.people = keeper.open(PeopleDocument, people_name(forum))
+        self.contacts = keeper.open(ContactsDocument, contacts_name(forum))
+        self.programme.on_change(self._programme_changed)
+        self.people.on_change(self._people_changed)
         self.planning = PlanningDesk(self.programme, keeper)
-
-    @classmethod
-    def load(cls, forum: ForumId, keeper: Keeper) -> "OpenForum":
-        """Return a forum kept on this laptop."""
-        made = cls(forum, keeper)
-        made._follow()
-        return made
 
     @classmethod
     def create(cls, forum: Forum, keeper: Keeper) -> "OpenForum":
         """Return a new forum; call inside a batch."""
         made = cls(forum.id, keeper)
-        made._follow()
         for document in (made.programme, made.people, made.contacts):
             document.create()
         made.programme.put_forum(forum)
         return made
-
-    def _follow(self) -> None:
-        for document in (self.programme, self.people, self.contacts):
-            self._keeper.load(document)
-        self.programme.on_change(self._programme_changed)
-        self.people.on_change(self._people_changed)
 
     def _programme_changed(self) -> None:
         self._keeper.add(ProgrammeRows(self.programme.programme))

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from typing import TypeVar
 
 from moderator.desk.views import SaveState
 from moderator.documents.document import Document
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.store.database import Store
+from moderator.store.filling import filled
 from moderator.store.rows import Rows
 from moderator.store.writes import Outcome, Update, Write
 
-_WAIT_S = 10.0
+AnyDocument = TypeVar("AnyDocument", bound=Document)
 
 
 class Keeper:
@@ -28,7 +32,9 @@ class Keeper:
         self._rows: list[Rows] = []
         self._changes = Changes()
         self._depth = 0
-        self._pending = 0
+        self._numbers = count()
+        self._pending: dict[int, Write] = {}
+        """What the store was given and has not told of yet, oldest first."""
         self._saved_utc_ms: int | None = None
         self._failed = ""
         self._listeners: list[Callable[[Changes], None]] = []
@@ -42,18 +48,26 @@ class Keeper:
         """Stop calling ``told``."""
         self._listeners.remove(told)
 
-    def load(self, document: Document) -> None:
-        """Fill a document from the disk and keep every update of it from now on."""
-        if self._pending:
-            self.store.flush(_WAIT_S)  # the disk must have what a closed room handed over
-        document.load(self.store.load(document.name))
-        name = document.name
+    def open(self, make: Callable[[str], AnyDocument], name: str) -> AnyDocument:
+        """Return a document as it is now, and keep every update of it from here on.
+
+        Nothing is waited for: what the disk has not taken yet comes from memory.
+
+        Raises:
+            StoreFailed: the disk or the database refuses.
+            DocumentBroken: neither a snapshot nor the whole log can be used.
+        """
+        # looked at before the disk is read, else a commit in between would hide an update
+        waiting = [u for w in tuple(self._pending.values()) for u in w.updates]
+        bodies = [u.body for u in (*waiting, *self._updates) if u.document == name]
+        document = filled(self.store, make, name, bodies)
 
         def keep(body: bytes, local: bool) -> None:
             made = self.clock.read().utc_ms
             self._updates.append(Update(name, body, local, made))
 
         document.on_update(keep)
+        return document
 
     def add(self, rows: Rows) -> None:
         """Add projected rows to the present batch."""
@@ -80,16 +94,18 @@ class Keeper:
     def _hand_over(self) -> None:
         changes, self._changes = self._changes, Changes()
         if self._updates or self._rows:
-            write = Write(tuple(self._updates), tuple(self._rows), self._done)
+            number = next(self._numbers)
+            done = partial(self._done, number)
+            write = Write(tuple(self._updates), tuple(self._rows), done)
+            self._pending[number] = write
             self._updates, self._rows = [], []
-            self._pending += 1
             self.store.write(write)
         if changes != Changes():
             self._tell(changes)
 
-    def _done(self, outcome: Outcome) -> None:
+    def _done(self, number: int, outcome: Outcome) -> None:
         if outcome.failed is None:
-            self._pending -= 1
+            del self._pending[number]
             self._saved_utc_ms = self.clock.read().utc_ms
             self._failed = ""
         else:
@@ -103,7 +119,7 @@ class Keeper:
     @property
     def saved(self) -> SaveState:
         """What is on the disk."""
-        return SaveState(self._saved_utc_ms, self._pending, self._failed)
+        return SaveState(self._saved_utc_ms, len(self._pending), self._failed)
 
 
 def _silent(outcome: Outcome) -> str:

@@ -76,7 +76,7 @@ class Library:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""
         if all(f.id != forum for f in self._keeper.store.forums()):
             raise Refused(Reason.UNKNOWN_FORUM, name=forum)
-        self._adopt(OpenForum.load(forum, self._keeper))
+        self._adopt(OpenForum(forum, self._keeper))
 
     def open_last(self) -> bool:
         """Open the forum that was open last; return whether there is any."""

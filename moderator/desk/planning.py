@@ -41,24 +41,32 @@ class PlanningDesk:
             self._document.put_day(day)
         return day.id
 
-    def add_meeting(
-        self, day: DayId, title: LocalText, starts: dt.time, settings: Settings
-    ) -> MeetingId:
-        """Add a meeting to a day, with the user's default times."""
-        _need_title(title)
-        meeting = Meeting(
-            id=MeetingId(new_id()),
-            day=day,
-            title=title,
-            starts=starts,
+    def blank_meeting(self, settings: Settings, today: dt.date) -> Meeting:
+        """Return a meeting still without id and title, today or on the last day, as users like it.
+
+        Raises:
+            Refused: the forum has no day yet.
+        """
+        days = self.programme.days
+        if not days:
+            raise Refused(Reason.NO_MEETING)
+        return Meeting(
+            id=MeetingId(""),
+            day=next((day.id for day in days if day.date == today), days[-1].id),
+            title=LocalText(),
+            starts=dt.time(10),
             speech_ms=settings.speech_ms,
             warn_ms=settings.warn_ms,
             clock_start=ClockStart(settings.clock_start),
             start_delay_ms=settings.start_delay_ms,
         )
-        with self._keeper.batch():
-            self._document.put_meeting(meeting)
-        return meeting.id
+
+    def add_meeting(
+        self, day: DayId, title: LocalText, starts: dt.time, settings: Settings
+    ) -> MeetingId:
+        """Add a meeting to a day, with the user's default times."""
+        blank = self.blank_meeting(settings, dt.date.min)
+        return self.put_meeting(replace(blank, day=day, title=title, starts=starts))
 
     def add_item(
         self, meeting: MeetingId, title: LocalText, kind: ItemKind, planned_ms: int
@@ -116,11 +124,12 @@ class PlanningDesk:
         key = self._need_item(made).key
         self.change_item(replace(item, id=made, meeting=meeting, key=key))
 
-    def put_meeting(self, meeting: Meeting) -> None:
-        """Change a meeting, or add it when its id is empty."""
+    def put_meeting(self, meeting: Meeting) -> MeetingId:
+        """Change a meeting, or add it when its id is empty; return its id."""
         if not meeting.id:
             meeting = replace(meeting, id=MeetingId(new_id()))
         self.change_meeting(meeting)
+        return meeting.id
 
     def move_item(self, item: ItemId, index: int) -> None:
         """Move an item to a place in its agenda, counted without itself."""

@@ -1,6 +1,6 @@
 """One meeting as it runs on this laptop: its floor's fold, its notes, and the rows of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -10,23 +10,25 @@ from moderator.documents.document import floor_name, notes_name
 from moderator.documents.floor import FloorChange, FloorDocument
 from moderator.documents.notes import NoteChange, NotesDocument
 from moderator.domain.changes import Changes
-from moderator.domain.clock import Clock
+from moderator.domain.clock import Clock, Reading
 from moderator.domain.events import EventKind, FloorEvent, digest
 from moderator.domain.floor import FloorState
 from moderator.domain.fold import Fold
 from moderator.domain.ids import EventId, ForumId, LaptopId, MeetingId, RequestId, RunId, new_id
 from moderator.domain.programme import People
 from moderator.domain.rules import Draft
-from moderator.store.rows import NoteRows, SpeechRows, speech_changes
+from moderator.settings import Settings
+from moderator.store.rows import NoteRows, SpeechRows, speech_changes, speech_row
 
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Who acts: this laptop, in this run of a program, with this clock."""
+    """Who acts: this laptop, in this run of a program, with this clock and these settings."""
 
     laptop: LaptopId
     run: RunId
     clock: Clock
+    settings: Callable[[], Settings]
 
 
 class Session:
@@ -38,13 +40,13 @@ class Session:
         self.meeting = meeting
         self.me = me
         self._keeper = keeper
-        self.floor = FloorDocument(floor_name(forum.id, meeting))
-        self.notes = NotesDocument(notes_name(forum.id, meeting))
-        keeper.load(self.floor)
-        keeper.load(self.notes)
+        self.floor = keeper.open(FloorDocument, floor_name(forum.id, meeting))
+        self.notes = keeper.open(NotesDocument, notes_name(forum.id, meeting))
         self.fold = Fold(self.floor.events())
         own = [e for e in self.fold.events if e.run == me.run]
         self._head = digest(own[-1]) if own else ""
+        self.looked: Callable[[Reading], object] = _unwatched
+        """Hears of every reading of the clocks that events are about to be written with."""
         self.floor.on_change(self._floor_changed)
         self.notes.on_change(self._notes_changed)
 
@@ -58,11 +60,16 @@ class Session:
         """The floor as it is folded now."""
         return self.fold.state
 
-    def append(self, drafts: Sequence[Draft], names: dict[RequestId, str] | None = None) -> None:
-        """Write decided events down, in one transaction."""
-        now = self.me.clock.read()
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        at: Reading,
+        names: Mapping[RequestId, str] | None = None,
+    ) -> None:
+        """Write decided events down as of ``at``, in one transaction."""
+        self.looked(at)
         events: list[FloorEvent] = []
-        lamport = self.fold.lamport
+        lamport, head = self.fold.lamport, self._head
         for draft in drafts:
             lamport += 1
             event = FloorEvent(
@@ -71,15 +78,16 @@ class Session:
                 laptop=self.me.laptop,
                 run=self.me.run,
                 lamport=lamport,
-                at=now,
+                at=at,
                 subject=draft.subject,
                 facts=draft.facts,
-                previous=self._head,
+                previous=head,
             )
-            self._head = digest(event)
+            head = digest(event)
             events.append(event)
         with self._keeper.batch():
             self.floor.append(events, names or {})
+        self._head = head
 
     def batch(self) -> AbstractContextManager[None]:
         """Commit what happens inside in one transaction, and tell of it once."""
@@ -104,8 +112,13 @@ class Session:
             if event.kind is EventKind.MEETING_CLOSED:
                 self._keeper.store.backup_soon()
         changed, gone = speech_changes(before, self.state, self.floor.names)
-        if changed or gone:
-            self._keeper.add(SpeechRows(self.forum, self.meeting, changed, gone))
+        rows = {row.request: row for row in changed}
+        for speech in self.state.speeches():
+            if speech.request in change.names and speech.request not in rows:
+                name = change.names[speech.request]
+                rows[speech.request] = speech_row(speech, name)
+        if rows or gone:
+            self._keeper.add(SpeechRows(self.forum, self.meeting, tuple(rows.values()), gone))
         self._keeper.note(Changes(floor=True))
 
     def _notes_changed(self, change: NoteChange) -> None:
@@ -116,6 +129,10 @@ class Session:
         """Stop following this meeting's documents; what changed is handed over already."""
         self.floor.close()
         self.notes.close()
+
+
+def _unwatched(_at: Reading) -> None:
+    """Nobody compares the clocks yet."""
 
 
 def note_rows(forum: ForumId, meeting: MeetingId, change: NoteChange) -> NoteRows:
