@@ -19,6 +19,7 @@ from moderator.domain.errors import BadInput, ModeratorError, Reason
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind
+from moderator.formats import READ_VERB
 from moderator.words import tr
 
 _COMMON = ("data", "forum", "meeting", "item", "json", "language")
@@ -27,6 +28,11 @@ _COMMON = ("data", "forum", "meeting", "item", "json", "language")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the window when there is none; return the exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    if len(arguments) == 2 and arguments[0] == READ_VERB:
+        # parsers are loaded only when there is something to parse
+        from moderator.formats import worker
+
+        return worker.main(arguments[1:])
     config = paths.config_folder()
     chosen, _ = user_settings.load(config)
     words.use(chosen.language or words.system_language())

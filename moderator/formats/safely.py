@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from moderator.domain.errors import BadInput, Reason
-from moderator.formats import codec
+from moderator.formats import READ_VERB, codec
 from moderator.formats.values import MAX_BYTES, Imported
 
-VERB = "read-file-for-import"
-"""The hidden verb of a frozen program that does the child's work."""
 WALL_S = 10.0
 
 _ENVIRONMENT = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TMP", "TEMP")
@@ -22,7 +20,7 @@ _ENVIRONMENT = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TMP", "TEMP")
 def command(path: Path) -> list[str]:
     """Return the command line of a child that reads ``path``."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, VERB, str(path.absolute())]
+        return [sys.executable, READ_VERB, str(path.absolute())]
     return [sys.executable, "-P", "-m", "moderator.formats.worker", str(path.absolute())]
 
 

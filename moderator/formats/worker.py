@@ -1,7 +1,7 @@
 """Reads one file in a process of its own, with limits, and writes what it found as JSON.
 
 Run as ``python -m moderator.formats.worker FILE``; a frozen program calls ``main`` for its hidden
-verb ``safely.VERB``. The answer is one JSON object: ``{"imported": …}`` or ``{"reason": …,
+verb ``formats.READ_VERB``. The answer is one JSON object: ``{"imported": …}`` or ``{"reason": …,
 "facts": …}``.
 """
 

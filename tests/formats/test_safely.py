@@ -115,7 +115,8 @@ def test_a_large_file_is_refused_unopened(tmp_path: Path) -> None:
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert _refused(tmp_path / "none.csv").reason is Reason.FILE_MISSING
-    assert _refused(tmp_path).reason is Reason.FILE_KIND
+    (tmp_path / "other.csv").write_text("colour,weight\nred,3\n", "utf-8")
+    assert _refused(tmp_path / "other.csv").reason is Reason.FILE_NO_COLUMNS
 
 
 def _instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
@@ -152,13 +153,21 @@ def test_a_child_gets_no_more_memory_than_its_share(monkeypatch: pytest.MonkeyPa
     assert error.facts["limit"] == f"{worker.MEMORY_BYTES // 1024**2} MB"
 
 
-def test_a_frozen_program_calls_itself_by_the_hidden_verb(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_a_frozen_program_reads_files_by_calling_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "moderator"
+    program.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" -P -m moderator.app.cli "$@"\n', "utf-8"
+    )
+    program.chmod(0o700)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert safely.command(FILES / "people.csv") == [
-        sys.executable,
-        safely.VERB,
-        str((FILES / "people.csv").absolute()),
-    ]
+    monkeypatch.setattr(sys, "executable", str(program))
+    assert safely.command(FILES / "people.csv")[0] == str(program)
+    assert read_safely(FILES / "people.csv", 30.0) == read(FILES / "people.csv")
+    (tmp_path / "other.csv").write_text("colour,weight\nred,3\n", "utf-8")
+    assert _refused(tmp_path / "other.csv").reason is Reason.FILE_NO_COLUMNS
 
 
 def test_reading_does_not_hold_up_the_event_loop() -> None:
