@@ -63,9 +63,9 @@ class Handlers(QObject):
 
     @Slot()
     def call_next(self) -> None:
-        """F8."""
+        """F8: whatever the large button says now."""
         if self._binding is not None:
-            self._binding.wishes.call_next()
+            self._screens.window.floor.press_primary()
 
     @Slot()
     def take_back(self) -> None:

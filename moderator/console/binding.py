@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from moderator.console import notices
+from moderator.console.herald import Herald
 from moderator.console.stage import StageWindow
 from moderator.console.strip import StripWindow
 from moderator.console.ticker import Ticker
@@ -45,6 +46,7 @@ class Binding(QObject):
         self._minute = 0
         self._offered = False
         self._notes_of: MeetingId | None = None
+        self._herald = Herald(window)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
         self.ticker.read_changed.connect(self._show_reading)
         self.ticker.wall_changed.connect(self._show_wall)
@@ -139,9 +141,11 @@ class Binding(QObject):
             self.shown_changed.emit()
             return
         before, self.view = self.view, self.desk.room.floor_view()
-        opened = self.view.item is not None and (before is None or before.item != self.view.item)
-        if opened and not self.window.notes.is_writing:
-            self.window.notes.show_item(self.view.item)
+        opened = self.view.item
+        is_new = opened is not None and (before is None or before.item != opened)
+        if opened is not None and is_new and not self.window.notes.is_writing:
+            self.window.notes.show_item(opened)
+        self._herald.hear_floor(self.view)
         self.window.floor.show_floor(self.view)
         self.window.queue.show_floor(self.view)
         self.window.queue.set_each(self.desk.room.usual_ms())
@@ -164,6 +168,7 @@ class Binding(QObject):
 
     @Slot(object)
     def _show_reading(self, reading: FloorReading) -> None:
+        self._herald.hear_reading(reading)
         self.window.floor.show_reading(reading)
         if self.stage is not None:
             self.stage.show_reading(reading)

@@ -347,7 +347,7 @@ def _label(view: FloorView) -> str:
 def _then(view: FloorView) -> str:
     """Return who follows: the held first, then the list."""
     names = [row.name for row in reversed(view.held)]
-    for row in view.queue[:THEN]:
+    for row in view.upcoming[:THEN]:
         kind = "" if row.kind is Kind.CONTRIBUTION else f" ({kind_name(row.kind)})"
         names.append(row.name + kind)
     return tr("Then: {names}").format(names=" · ".join(names[:THEN])) if names else ""

@@ -27,7 +27,7 @@ def primary_of(view: FloorView) -> Primary:
         return Primary.CLOSED
     if view.held:
         return Primary.RETURN
-    return Primary.CALL if view.queue else Primary.NOBODY
+    return Primary.CALL if view.upcoming else Primary.NOBODY
 
 
 def primary_text(view: FloorView, reading: FloorReading | None) -> str:
@@ -40,7 +40,7 @@ def primary_text(view: FloorView, reading: FloorReading | None) -> str:
         case Primary.NOBODY:
             return tr("Nobody waits")
         case Primary.CALL:
-            return tr("Call next: {name}").format(name=view.queue[0].name)
+            return tr("Call next: {name}").format(name=view.upcoming[0].name)
         case Primary.RETURN:
             name = view.held[-1].name
             left_ms = reading.held_left_ms if reading else None

@@ -77,7 +77,10 @@ class QueueList(Card):
         """Show another state of the list."""
         self._model.show(view.queue)
         waiting = tr_n("{n} waiting", "{n} waiting", len(view.queue))
-        self._label.setText(tr("List of speakers · {waiting}").format(waiting=waiting))
+        label = tr("List of speakers · {waiting}").format(waiting=waiting)
+        if view.item is not None and view.shown_item != view.item:
+            label = f"{label} · {view.item_title}"  # not the list that "call next" goes by
+        self._label.setText(label)
         if view.list_open != self._is_open:
             self._is_open = view.list_open
             self._add.set_list_open(view.list_open)

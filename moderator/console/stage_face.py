@@ -126,9 +126,9 @@ def _banner(phase: Phase) -> Words:
 
 
 def _next(view: FloorView) -> str:
-    if not view.queue:
+    if not view.upcoming:
         return ""
-    first = view.queue[0]
+    first = view.upcoming[0]
     if first.kind is Kind.CONTRIBUTION:
         return tr("Next: {name}").format(name=first.name)
     return tr("Next: {name} ({kind})").format(name=first.name, kind=kind_name(first.kind))

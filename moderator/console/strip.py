@@ -207,7 +207,7 @@ class StripWindow(QWidget):
         view = self._view
         if view is None:
             return
-        self._next.tell(primary_text(view, self._reading) if view.held or view.queue else "")
+        self._next.tell(primary_text(view, self._reading) if view.held or view.upcoming else "")
         self._primary.setToolTip(primary_text(view, self._reading))
 
     def _show_digits(self) -> None:

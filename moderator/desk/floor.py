@@ -3,6 +3,7 @@
 from moderator.desk.speakers import SpeakerList
 from moderator.domain import rules, sortkey
 from moderator.domain.agenda import Option, opening_options, starts_of
+from moderator.domain.clock import Reading, interval_ms
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind, FloorEvent, heads
 from moderator.domain.floor import ItemState, MeetingPhase, Plan
@@ -26,18 +27,19 @@ class FloorDesk(SpeakerList):
 
     def open_meeting(self) -> None:
         """Open the meeting, or reopen a closed one."""
-        self._do(rules.open_meeting(self.state))
+        self._do(rules.open_meeting(self.state), self._now())
 
     def close_meeting(self) -> None:
         """Close the meeting, sealing the record."""
-        now = self._session.me.clock.read()
-        self._do(rules.close_meeting(self.state, now, heads(self._session.fold.events)))
+        now = self._now()
+        self._do(rules.close_meeting(self.state, now, heads(self._session.fold.events)), now)
+        self._session.back_up()
 
     def options(self) -> tuple[Option, ...]:
         """Return what can be done about a late start, each with the end it leads to."""
         items = self._programme().agenda(self._session.meeting)
         starts = starts_of(self._programme(), self._session.meeting)
-        return opening_options(items, starts, self._session.me.clock.read())
+        return opening_options(items, starts, self._now())
 
     def choose_plan(self, plan: Plan) -> None:
         """Decide what becomes of the minutes by which the meeting began late."""
@@ -45,19 +47,21 @@ class FloorDesk(SpeakerList):
         if begun is None:
             raise Refused(Reason.MEETING_NOT_OPEN)
         planned = self._programme().starts_utc_ms(self._session.meeting)
-        self._do(rules.choose_plan(plan, max(0, begun - planned)))
+        self._do(rules.choose_plan(plan, max(0, begun - planned)), self._now())
 
     def open_item(self, item: ItemId) -> None:
         """Open an agenda item; the one before is closed, the meeting opened if need be."""
-        self._do(rules.open_item(self.state, item, self._session.me.clock.read()))
+        now = self._now()
+        self._do(rules.open_item(self.state, item, now), now)
 
     def close_item(self, item: ItemId) -> None:
         """Close the open agenda item."""
-        self._do(rules.close_item(self.state, item, self._session.me.clock.read()))
+        now = self._now()
+        self._do(rules.close_item(self.state, item, now), now)
 
     def skip_item(self, item: ItemId) -> None:
         """Skip an agenda item ahead, or take a skipped one back."""
-        self._do(rules.skip_item(self.state, item))
+        self._do(rules.skip_item(self.state, item), self._now())
 
     # ---- who speaks
 
@@ -67,34 +71,46 @@ class FloorDesk(SpeakerList):
         A meeting or item not open yet is opened first. With ``guard`` a second call within a
         second is refused.
         """
-        now = self._session.me.clock.read()
+        now = self._now()
         if guard:
             rules.refuse_double_call(self.state, self._session.fold.events, now)
         if self.state.held:
             self.end()
             return
-        item = self.state.item or self._item_to_open()
-        rows = self.state.waiting(item)
+        if self.state.phase is MeetingPhase.CLOSED:
+            raise Refused(Reason.MEETING_CLOSED)
+        item = self.calls_from()
+        rows = self.state.waiting(item) if item else ()
         if not rows:
             raise Refused(Reason.NOBODY_WAITS)
         self.call(rows[0].id)
 
+    def calls_from(self) -> ItemId | None:
+        """Return the item whose list "call next" goes by: the open one, else the one to open."""
+        return self.state.item or self._item_to_open()
+
     def call(self, request: RequestId, hold: bool = False) -> None:
-        """Give a waiting request the floor; with ``hold`` the present speech is held meanwhile."""
+        """Give a waiting request the floor; with ``hold`` the present speech is held meanwhile.
+
+        A meeting or item not open yet is opened first.
+        """
         found = self.state.requests.get(request)
         if found is None:
             raise Refused(Reason.UNKNOWN_REQUEST)
-        now = self._session.me.clock.read()
+        rules.withdraw(self.state, request)  # refuses what does not wait
+        if self.state.phase is MeetingPhase.CLOSED:
+            raise Refused(Reason.MEETING_CLOSED)
+        now = self._now()
         with self._session.batch():
-            if self.state.phase is MeetingPhase.NOT_OPEN:
-                self.open_meeting()
             if self.state.item is None:
-                self.open_item(found.item)
+                self._do(rules.open_item(self.state, found.item, now), now)
             wanted = Call(request, self.allotted_ms(found), hold)
-            self._do(rules.call(self.state, now, self.meeting, wanted))
+            self._do(rules.call(self.state, now, self.meeting, wanted), now)
 
     def point_of_order(self, name: str, now: bool) -> RequestId:
         """Put a point of order on the list; ``now`` gives it the floor and holds the speech."""
+        if now and self.state.phase is MeetingPhase.CLOSED:
+            raise Refused(Reason.MEETING_CLOSED)
         with self._session.batch():
             request = self.add(name, Kind.POINT_OF_ORDER)
             if now:
@@ -103,30 +119,41 @@ class FloorDesk(SpeakerList):
 
     def pause(self) -> None:
         """Stop the running clock."""
-        self._do(rules.pause(self.state, self._session.me.clock.read()))
+        now = self._now()
+        self._do(rules.pause(self.state, now), now)
 
     def resume(self) -> None:
         """Start the clock, or let a paused one go on."""
-        self._do(rules.resume(self.state, self._session.me.clock.read()))
+        now = self._now()
+        self._do(rules.resume(self.state, now), now)
 
     def toggle(self) -> None:
         """Start the clock when it stands, pause it when it runs."""
-        if self.state.clock_runs(self._session.me.clock.read()):
+        if self.state.clock_runs(self._now()):
             self.pause()
         else:
             self.resume()
 
     def change_time(self, by_ms: int) -> None:
         """Give the current speaker more time, or less."""
-        self._do(rules.change_time(self.state, by_ms))
+        self._do(rules.change_time(self.state, by_ms), self._now())
 
     def adjust(self, by_ms: int) -> None:
         """Correct what the current speech has spent."""
-        self._do(rules.adjust(self.state, by_ms))
+        self._do(rules.adjust(self.state, by_ms), self._now())
+
+    def end_at(self, then: Reading) -> None:
+        """End the speech without charging it for the time since ``then``."""
+        now = self._now()
+        with self._session.batch():
+            # as of one moment: the clock runs between two
+            self._do(rules.adjust(self.state, -interval_ms(then, now)), now)
+            self._do(rules.end(self.state, now), now)
 
     def end(self) -> None:
         """End the speech without calling another."""
-        self._do(rules.end(self.state, self._session.me.clock.read()))
+        now = self._now()
+        self._do(rules.end(self.state, now), now)
 
     def not_here(self) -> None:
         """Put the called speaker back behind the next one waiting, charging nothing."""
@@ -138,19 +165,17 @@ class FloorDesk(SpeakerList):
         key = ""
         if peers:
             key = sortkey.between(peers[0].key, peers[1].key if len(peers) > 1 else "")
-        self._do(rules.not_here(self.state, key))
+        self._do(rules.not_here(self.state, key), self._now())
 
     # ---- taking back
 
     def undo(self) -> None:
         """Take back the last action of this laptop."""
-        target = rules.undo_target(*self.history())
-        self._do([Draft(EventKind.UNDONE, target.id)])
+        self._take_back(rules.undo_target(*self.history()).id)
 
     def redo(self) -> None:
         """Do again what was last taken back."""
-        target = rules.redo_target(*self.history())
-        self._do([Draft(EventKind.UNDONE, target.id)])
+        self._take_back(rules.redo_target(*self.history()).id)
 
     def take_back(self) -> None:
         """Take back the last call, and only a call."""
@@ -158,25 +183,26 @@ class FloorDesk(SpeakerList):
         for event in reversed(events):
             if event.kind is EventKind.CALLED and event.id in own and event.id not in undone:
                 rules.check_unbuilt(event, events, undone)
-                self._do([Draft(EventKind.UNDONE, event.id)])
+                self._take_back(event.id)
                 return
         raise Refused(Reason.NOTHING_TO_UNDO)
+
+    def _take_back(self, event: EventId) -> None:
+        self._do([Draft(EventKind.UNDONE, event)], self._now())
 
     def history(self) -> History:
         """Return what undo and redo choose from."""
         session = self._session
         return (session.fold.events, session.undone(), frozenset(session.own_events()))
 
-    def _item_to_open(self) -> ItemId:
+    def _item_to_open(self) -> ItemId | None:
         """Return the item "call next" opens: the one shown, else the first ahead with a list."""
         shown = self._shown_item()
         items = self._programme().agenda(self._session.meeting)
-        ahead = [i for i in items if self._may_open(i)]
-        if shown is not None and any(i.id == shown for i in ahead):
+        ahead = [i.id for i in items if self._may_open(i)]
+        if shown in ahead:
             return shown
-        if not ahead:
-            raise Refused(Reason.NO_ITEM)
-        return next((i.id for i in ahead if self.state.waiting(i.id)), ahead[0].id)
+        return next((i for i in ahead if self.state.waiting(i)), next(iter(ahead), None))
 
     def _may_open(self, item: AgendaItem) -> bool:
         ahead = self.state.run_of(item.id).state is ItemState.AHEAD

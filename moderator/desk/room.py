@@ -84,7 +84,7 @@ class Room:
 
     def floor_view(self, item: ItemId | None = None) -> FloorView:
         """Return the floor pane as of the last event, with the list of the item in front."""
-        return show.floor_view(self.scene(), item)
+        return show.floor_view(self.scene(), item, self.floor.calls_from())
 
     def reading(self) -> FloorReading:
         """Return the running digits as of now, and notice sleep and clock steps."""

@@ -22,12 +22,15 @@ from moderator.domain.agenda import schedule, starts_of
 from moderator.domain.clock import Reading
 from moderator.domain.errors import Refused
 from moderator.domain.events import FloorEvent
-from moderator.domain.floor import Phase, Request, RequestState, Speech
+from moderator.domain.floor import FloorState, Phase, Request, RequestState, Speech
 from moderator.domain.ids import EventId, ItemId, MeetingId, PersonId, RequestId, SectorId
 from moderator.domain.kinds import usual_ms
 from moderator.domain.programme import Meeting, People, Programme
 from moderator.domain.timer import until_change_ms
 from moderator.words import tr
+
+UPCOMING = 4
+"""How many of those who follow are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,16 @@ def name_of(scene: Scene, request: RequestId, person: PersonId) -> str:
     return found.name if found else scene.session.floor.names.get(request, tr("name erased"))
 
 
-def floor_view(scene: Scene, listed: ItemId | None = None) -> FloorView:
-    """Return the floor pane as of the last event, with the list of ``listed`` or the item shown."""
+def floor_view(
+    scene: Scene, listed: ItemId | None = None, called_from: ItemId | None = None
+) -> FloorView:
+    """Return the floor pane as of the last event.
+
+    Args:
+        scene: the meeting.
+        listed: whose list is shown; by default the item in front's.
+        called_from: the item whose list "call next" goes by; None when there is none.
+    """
     state = scene.session.state
     item = listed or scene.shown_item
     spoken = Counter(str(s.person or s.request) for s in state.past)
@@ -64,6 +75,7 @@ def floor_view(scene: Scene, listed: ItemId | None = None) -> FloorView:
         clock=state.current.clock if state.current else None,
         held=tuple(speaker.of_speech(s) for s in state.held),
         queue=tuple(speaker.of_request(r) for r in state.waiting(item)) if item else (),
+        upcoming=_upcoming(state, called_from, speaker),
         past=tuple(speaker.of_speech(s) for s in state.past),
         list_open=state.run_of(item).list_open if item else False,
         shares=shares(scene),
@@ -71,6 +83,13 @@ def floor_view(scene: Scene, listed: ItemId | None = None) -> FloorView:
         undo=_undo_view(scene),
         redo=_redo_view(scene),
     )
+
+
+def _upcoming(
+    state: FloorState, item: ItemId | None, speaker: "_Speakers"
+) -> tuple[SpeakerView, ...]:
+    waiting = state.waiting(item)[:UPCOMING] if item else ()
+    return tuple(speaker.of_request(r) for r in waiting)
 
 
 def shares(scene: Scene) -> tuple[ShareView, ...]:

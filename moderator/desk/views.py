@@ -60,6 +60,9 @@ class FloorView:
     held: tuple[SpeakerView, ...]
     """Speeches that wait for the floor to come back; the last is next."""
     queue: tuple[SpeakerView, ...]
+    """Who waits on ``shown_item``."""
+    upcoming: tuple[SpeakerView, ...]
+    """Whom "call next" would call, and who follows; from the open item, whatever is shown."""
     past: tuple[SpeakerView, ...]
     list_open: bool
     shares: tuple[ShareView, ...]

@@ -72,7 +72,7 @@ def test_before_the_meeting_it_starts_it(qtbot: QtBot, pane: FloorPane) -> None:
     ("phase", "words"), [(MeetingPhase.OPEN, "Nobody waits"), (MeetingPhase.CLOSED, "")]
 )
 def test_with_nobody_to_call_it_says_so(pane: FloorPane, phase: MeetingPhase, words: str) -> None:
-    pane.show_floor(floor(phase=phase, queue=(), current=None, clock=None))
+    pane.show_floor(floor(phase=phase, queue=(), upcoming=(), current=None, clock=None))
     assert words in button(pane, "call_next").words
     assert not button(pane, "call_next").isEnabled()
 
@@ -241,7 +241,7 @@ VIEWS = {
         held=(speaker(21, LONG_KAZAKH),),
         queue=tuple(speaker(n, LONG_KAZAKH) for n in range(1, 10)),
     ),
-    "nobody": floor(current=None, clock=None, queue=()),
+    "nobody": floor(current=None, clock=None, queue=(), upcoming=()),
     "ready": floor(clock=ClockState.READY),
 }
 

@@ -44,6 +44,7 @@ def floor(**more: Any) -> FloorView:
         clock=ClockState.RUNNING,
         held=(),
         queue=tuple(speaker(n) for n in range(1, 10)),
+        upcoming=tuple(speaker(n) for n in range(1, 5)),
         past=(),
         list_open=True,
         shares=(
