@@ -19,7 +19,8 @@ from moderator.domain.programme import ItemKind
 from moderator.words import tr
 
 _LINES = 2
-"""Of a title; more is cut with an ellipsis and found in the tip."""
+"""Of a title or what stands below it; more is cut with an ellipsis and found in the tip."""
+_KEPT = 500
 _STRIPE_PX = 7
 
 
@@ -44,13 +45,11 @@ class AgendaDelegate(QStyledItemDelegate):
         self._pad = now.px(9)
         self._bar = now.px(4)
         self._width = now.px(300)
-        self._titles: dict[tuple[str, int, bool], tuple[str, ...]] = {}
+        self._broken_texts: dict[tuple[str, int, bool], tuple[str, ...]] = {}
 
     def set_width(self, width_px: int) -> None:
         """Lay rows out for a list of this width."""
-        if width_px != self._width:
-            self._width = width_px
-            self._titles.clear()
+        self._width = width_px
 
     # ---- painting
 
@@ -61,8 +60,9 @@ class AgendaDelegate(QStyledItemDelegate):
             return QSize(self._width, 0)
         lines = len(self._lines(row, self._width))
         right = lines * QFontMetrics(self._title).height()
-        if row.below:
-            right += QFontMetrics(self._small).height() + look().px(2)
+        below = len(self._below(row, self._width))
+        if below:
+            right += below * QFontMetrics(self._small).height() + look().px(2)
         if row.state is ItemState.OPEN:
             right += self._bar + look().px(6)
         left = QFontMetrics(self._time).height()
@@ -127,18 +127,16 @@ class AgendaDelegate(QStyledItemDelegate):
         past = row.state in (ItemState.DONE, ItemState.SKIPPED)
         struck = row.state is ItemState.SKIPPED
         box = self._title_box(rect)
-        metrics = QFontMetrics(self._title_font(row))
+        font, metrics = _struck(self._title, struck), QFontMetrics(self._title)
         box.setHeight(metrics.height())
         for line in self._lines(row, rect.width()):
-            ink = of.soft if past else of.ink
-            self._write(painter, box, line, _struck(self._title_font(row), struck), ink)
+            self._write(painter, box, line, font, of.soft if past else of.ink)
             box.translate(0, metrics.height())
-        if row.below:
-            small = QFontMetrics(self._small)
-            box.translate(0, look().px(2))
-            box.setHeight(small.height())
-            below = small.elidedText(row.below, Qt.TextElideMode.ElideRight, box.width())
-            self._write(painter, box, below, self._small, of.soft)
+        small = QFontMetrics(self._small)
+        box.translate(0, look().px(2) if row.below else 0)
+        box.setHeight(small.height())
+        for line in self._below(row, rect.width()):
+            self._write(painter, box, line, self._small, of.soft)
             box.translate(0, small.height())
         if row.state is ItemState.OPEN:
             self._progress(painter, box, row.hundredths)
@@ -164,20 +162,25 @@ class AgendaDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), 6, 6)
 
-    def _title_font(self, row: AgendaRow) -> QFont:
-        return self._title
-
     def _title_box(self, rect: QRect) -> QRect:
         column = QFontMetrics(self._expected).horizontalAdvance("88:88") + look().px(16)
         return rect.adjusted(self._side + column, self._pad, -self._side, -self._pad)
 
     def _lines(self, row: AgendaRow, width_px: int) -> tuple[str, ...]:
-        """Return the title broken at words into as many lines as it may have."""
+        return self._broken(row.title, self._title, width_px)
+
+    def _below(self, row: AgendaRow, width_px: int) -> tuple[str, ...]:
+        return self._broken(row.below, self._small, width_px) if row.below else ()
+
+    def _broken(self, text: str, font: QFont, width_px: int) -> tuple[str, ...]:
+        """Return ``text`` broken at words into as many lines as it may have."""
         room = self._title_box(QRect(0, 0, width_px, 100)).width()
-        key = (row.title, room, False)
-        if key not in self._titles:
-            self._titles[key] = broken(row.title, self._title, room, _LINES)
-        return self._titles[key]
+        key = (text, room, font is self._title)
+        if key not in self._broken_texts:
+            if len(self._broken_texts) > _KEPT:
+                self._broken_texts.clear()
+            self._broken_texts[key] = broken(text, font, room, _LINES)
+        return self._broken_texts[key]
 
     def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str) -> None:
         painter.setFont(font)

@@ -1,0 +1,235 @@
+"""All commands in one field: typed words find them, Return does the one in front (Ctrl+K)."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from moderator.console.commands import Command, caps_size, paint_caps
+from moderator.console.look import tokens
+from moderator.console.look.current import look
+from moderator.console.look.tokens import Type
+from moderator.console.widgets import painting
+from moderator.console.widgets.inline_field import InlineField
+from moderator.console.widgets.spoken import announce
+from moderator.desk.people import fold
+from moderator.words import tr
+
+_COMMAND = Qt.ItemDataRole.UserRole + 1
+_WIDTH_PX = 560
+_ROWS = 10
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _ROWS,
+    Qt.Key.Key_PageUp: -_ROWS,
+}
+
+
+def fitting(commands: Sequence[Command], typed: str) -> list[Command]:
+    """Return the commands that have every typed word, those beginning with it first."""
+    words = fold(typed).split()
+    fits = [c for c in commands if all(word in _known_by(c) for word in words)]
+    start = " ".join(words)
+    return sorted(
+        fits, key=lambda c: (not c.action.isEnabled(), not fold(c.text).startswith(start))
+    )
+
+
+def _known_by(command: Command) -> str:
+    return fold(" ".join([command.text, command.menu, *command.keys]))
+
+
+class CommandBox(QFrame):
+    """Lies over the window without blocking it: the floor's keys go on working."""
+
+    def __init__(self, commands: Sequence[Command], window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("command_box")
+        self.setAccessibleName(tr("All commands"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._commands = tuple(commands)
+        self._focus_before = QApplication.focusWidget()
+        self._field = InlineField(tr("Type a command"), icon_name="search")
+        self._field.textChanged.connect(self._filter)
+        self._field.left.connect(self.close)
+        self._field.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setObjectName("commands")
+        self._list.setAccessibleName(tr("Commands"))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setItemDelegate(_CommandDelegate(self._list))
+        self._list.itemClicked.connect(self._carry_out)
+        column = QVBoxLayout(self)
+        pad = look().px(10)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(look().px(8))
+        column.addWidget(self._field)
+        column.addWidget(self._list, 1)
+        self._filter()
+
+    @classmethod
+    def open_over(cls, window: QWidget, commands: Sequence[Command]) -> None:
+        """Show the box at the top of a window; where it is open already, close it."""
+        before = window.findChild(cls)
+        if before is not None:
+            before.close()
+            return
+        box = cls(commands, window)
+        box.place()
+        box.show()
+        box.raise_()
+        box._field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def place(self) -> None:
+        """Stand in the upper middle of the window, as large as it allows."""
+        window = self.parentWidget()
+        if window is None:
+            return
+        row = self._list.sizeHintForRow(0) if self._list.count() else look().px(36)
+        around = self._field.sizeHint().height() + look().px(44)
+        width = min(look().px(_WIDTH_PX), window.width() - 32)
+        height = min(_ROWS * row + around, window.height() - 64)
+        self.setGeometry((window.width() - width) // 2, 48, width, height)
+
+    # ---- keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See Qt: the field keeps the focus; arrows and Return go to the list."""
+        if event.type() is QEvent.Type.FocusOut and QApplication.activePopupWidget() is None:
+            self.close()
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        returns = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if plain != Qt.KeyboardModifier.NoModifier or not (returns or event.key() in _STEPS):
+            return super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.KeyPress:
+            if not returns:
+                self._step(_STEPS[Qt.Key(event.key())])
+            elif not event.isAutoRepeat() and self._list.currentRow() >= 0:
+                self._carry_out(self._list.currentItem())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, by: int) -> None:
+        last = self._list.count() - 1
+        if last >= 0:
+            self._list.setCurrentRow(min(last, max(0, self._list.currentRow() + by)))
+            self._say()
+
+    # ---- the list
+
+    def _filter(self) -> None:
+        self._list.clear()
+        for command in fitting(self._commands, self._field.text()):
+            row = QListWidgetItem(command.text)
+            row.setData(_COMMAND, command)
+            row.setData(Qt.ItemDataRole.AccessibleTextRole, command.spoken)
+            if not command.action.isEnabled():
+                row.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(row)
+        self._list.setCurrentRow(0)
+        self._say()
+
+    def _say(self) -> None:
+        """Let a screen reader say which command Return does."""
+        if self._list.currentRow() < 0:
+            announce(self, tr("No command has these words."))
+            return
+        command: Command = self._list.currentItem().data(_COMMAND)
+        self._field.setAccessibleDescription(command.spoken)
+        announce(self, command.spoken)
+
+    def _carry_out(self, row: QListWidgetItem) -> None:
+        command: Command = row.data(_COMMAND)
+        if command.action.isEnabled():
+            self._give_focus_back()
+            self.close()
+            command.action.trigger()
+
+    def _give_focus_back(self) -> None:
+        self._field.removeEventFilter(self)
+        if self._focus_before is not None and self._focus_before.isVisible():
+            self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close(self) -> bool:
+        """See Qt: the focus goes back to where it was."""
+        if self._field.hasFocus():
+            self._give_focus_back()
+        return super().close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        of = look().theme
+        painter = QPainter(self)
+        painting.rounded(painter, QRectF(self.rect()), tokens.CARD_RADIUS_PX, of.raised, of.edge)
+
+
+class _CommandDelegate(QStyledItemDelegate):
+    """Icon and words at the left, the menu it stands in, and its keys at the right."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """See Qt."""
+        height = QFontMetrics(look().prose(Type.BODY)).height() + look().px(16)
+        return QSize(look().px(200), max(tokens.TARGET_PX, height))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """See Qt."""
+        command: Command = index.data(_COMMAND)
+        now, of = look(), look().theme
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            fill = of.accent_soft
+            painting.rounded(painter, QRectF(rect), 6, fill, fill)
+        ink = of.ink if command.action.isEnabled() else of.faint
+        side = now.px(tokens.ICON_PX)
+        mode = command.action.icon().pixmap(side, side)
+        painter.drawPixmap(rect.left() + now.px(8), rect.center().y() - side // 2, mode)
+        box = QRect(rect).adjusted(now.px(16) + side, 0, -now.px(8), 0)
+        paint_caps(painter, QRectF(box), command.keys[:1], of.soft)
+        box.setRight(box.right() - caps_size(command.keys[:1]).width() - now.px(8))
+        painter.setFont(now.prose(Type.BODY))
+        painter.setPen(QColor(ink))
+        metrics = QFontMetrics(painter.font())
+        text = metrics.elidedText(command.text, Qt.TextElideMode.ElideRight, box.width())
+        align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(box, align, text)
+        rest = box.adjusted(metrics.horizontalAdvance(text) + now.px(10), 0, 0, 0)
+        small = QFontMetrics(now.font(Type.SMALL))
+        if rest.width() > small.horizontalAdvance(command.menu):
+            painter.setFont(now.font(Type.SMALL))
+            painter.setPen(QColor(of.soft))
+            painter.drawText(rest, align, command.menu)
+        painter.restore()
