@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from moderator.app.actions import Do
-from moderator.console.dialogs.new_forum import NewForumDialog
-from moderator.console.dialogs.open_forum import ForumChoice, OpenForumDialog
+from moderator.console.dialogs.forum import NewForumDialog, OpenForumDialog
 from moderator.console.dialogs.settings import SettingsDialog
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
@@ -54,7 +53,7 @@ class FileHandlers(QObject):
         if not self._screens.has_desk:
             return
         dialog = NewForumDialog(self._screens.desk.today(), self._screens.window)
-        dialog.forum_asked.connect(self._make_forum)
+        dialog.made.connect(self._make_forum)
         dialog.open()
 
     @Slot(object, object)
@@ -68,13 +67,10 @@ class FileHandlers(QObject):
             return
         desk = self._screens.desk
         current = desk.forum.id if desk.has_forum else ""
-        choices = [
-            ForumChoice(f.id, f.title.best(desk.language), f.id == current, f.sample)
-            for f in desk.library.all()
-        ]
-        dialog = OpenForumDialog(choices, self._screens.window)
+        dialog = OpenForumDialog(desk.library.all(), current, self._screens.window)
         dialog.open_asked.connect(self._open_forum)
         dialog.remove_asked.connect(self._remove_forum)
+        dialog.sample_asked.connect(self.copy_sample)
         dialog.open()
 
     @Slot(str)

@@ -1,6 +1,5 @@
 """Actions of the Meeting menu: opening and closing, and making the programme by hand."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -8,11 +7,10 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator.app.actions import Do
 from moderator.console.binding import Binding
+from moderator.console.dialogs.day import DayDialog
 from moderator.console.dialogs.item import ItemDialog
 from moderator.console.dialogs.meeting import MeetingDialog
-from moderator.console.dialogs.new_forum import AddDayDialog
 from moderator.domain.ids import ItemId
-from moderator.domain.programme import AgendaItem, LocalText, local
 
 if TYPE_CHECKING:
     from moderator.app.screens import Screens
@@ -132,15 +130,10 @@ class PlanHandlers(QObject):
         binding = self._binding
         if binding is None or not binding.desk.has_room:
             return
-        room = binding.desk.room
-        found = binding.desk.programme.item(item) if item is not None else None
-        blank = AgendaItem(ItemId(""), room.id, LocalText(), key="")
-        rows = room.agenda().schedule.rows
-        begins = next((r.expected_start_utc_ms for r in rows if r.item == item), None)
-        begins = begins or room.agenda().schedule.expected_end_utc_ms
-        starts = local(begins, binding.desk.programme.forum.zone).time()
-        dialog = ItemDialog(found or blank, starts, room.meeting.speech_ms, self._screens.window)
-        dialog.item_asked.connect(self._put_item)
+        desk = binding.desk
+        found = desk.programme.item(item) if item is not None else None
+        dialog = ItemDialog(found, desk.people, self._screens.window)
+        dialog.done_with.connect(self._put_item)
         dialog.open()
 
     @Slot(object)
@@ -171,12 +164,10 @@ class PlanHandlers(QObject):
         if binding is None or not binding.desk.has_forum:
             return
         desk = binding.desk
-        if new or not desk.has_room:
-            meeting = desk.planning.blank_meeting(self._screens.settings, desk.today())
-        else:
-            meeting = desk.room.meeting
-        dialog = MeetingDialog(meeting, desk.programme.days, self._screens.window)
-        dialog.meeting_asked.connect(self._put_meeting)
+        meeting = None if new or not desk.has_room else desk.room.meeting
+        days = desk.programme.days
+        dialog = MeetingDialog(meeting, days, self._screens.settings, self._screens.window)
+        dialog.done_with.connect(self._put_meeting)
         dialog.open()
 
     @Slot(object)
@@ -196,10 +187,8 @@ class PlanHandlers(QObject):
         binding = self._binding
         if binding is None or not binding.desk.has_forum:
             return
-        taken = [day.date for day in binding.desk.programme.days]
-        suggested = max(taken) + dt.timedelta(days=1) if taken else binding.desk.today()
-        dialog = AddDayDialog(suggested, taken, self._screens.window)
-        dialog.day_asked.connect(self._put_day)
+        dialog = DayDialog(binding.desk.programme.days, self._screens.window)
+        dialog.made.connect(self._put_day)
         dialog.open()
 
     @Slot(object)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QWidget
 
 from moderator import __version__
 from moderator.app.actions import TABLE, Do
-from moderator.console.command_box import Command, CommandBox
+from moderator.console.command_box import CommandBox
+from moderator.console.commands import Command
 from moderator.console.dialogs.about import AboutDialog
 from moderator.console.keys_sheet import KeysSheet
 
@@ -22,7 +22,6 @@ class ViewHandlers(QObject):
     def __init__(self, screens: "Screens", parent: QObject) -> None:
         super().__init__(parent)
         self._screens = screens
-        self._open: QWidget | None = None
 
     def table(self) -> dict[Do, Callable[[], None]]:
         """Return the handler of every action here."""
