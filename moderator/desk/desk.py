@@ -11,12 +11,15 @@ from moderator.desk.library import OPEN_FORUM, ZONE, Library
 from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
-from moderator.desk.session import Console
+from moderator.desk.session import OPENED, Console
 from moderator.desk.views import DayTab, SaveState
+from moderator.documents.document import floor_name
+from moderator.documents.floor import FloorDocument
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.domain.errors import Reason, Refused, StoreFailed
 from moderator.domain.floor import MeetingPhase
+from moderator.domain.fold import Fold
 from moderator.domain.ids import ForumId, LaptopId, MeetingId, RunId, new_id
 from moderator.domain.programme import People, Programme, local
 from moderator.formats.values import Imported
@@ -24,9 +27,11 @@ from moderator.settings import Settings
 from moderator.store.database import Store
 from moderator.store.rows import ForumRow
 from moderator.store.writes import Outcome
+from moderator.words import tr
 
 _LAPTOP = "laptop"
-_OPEN_MEETING = "open-meeting/"
+_FRONT = "front/"
+"""Where the store keeps which meeting of a forum was in front last."""
 
 
 class Desk:
@@ -41,10 +46,13 @@ class Desk:
         self.settings = settings
         self.language = language
         self.clock = clock
-        laptop = store.state(_LAPTOP) or new_id()
-        store.put_state(_LAPTOP, laptop)
-        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock)
+        laptop = store.state(_LAPTOP)
+        if laptop is None:
+            laptop = new_id()
+            store.put_state(_LAPTOP, laptop)
+        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock, self._settings)
         self.keeper = Keeper(store, clock)
+        self.keeper.listen(self._leave_gone_meeting)
         self.keeper.say_failed = _say_failed
         self.library = Library(self.keeper, self._adopt, self._leave)
         self._forum: OpenForum | None = None
@@ -59,6 +67,9 @@ class Desk:
     def forget(self, told: Callable[[Changes], None]) -> None:
         """Stop calling ``told``."""
         self.keeper.forget(told)
+
+    def _settings(self) -> Settings:
+        return self.settings
 
     def speak(self, language: str) -> None:
         """Name things in another language from now on."""
@@ -160,7 +171,7 @@ class Desk:
         room = self.enter(self.forum, meeting)
         self._close_room()
         self._room = room
-        self.store.put_state(_OPEN_MEETING + self.forum.id, meeting)
+        self.store.put_state(_FRONT + self.forum.id, meeting)
         with self.keeper.batch():
             self.keeper.note(Changes(meeting=True))
 
@@ -171,23 +182,41 @@ class Desk:
         return room
 
     def default_meeting(self, forum: OpenForum) -> MeetingId | None:
-        """Return the meeting left open, else today's first unfinished one, else the first."""
+        """Return the meeting that is open, else today's first unfinished one, else the first.
+
+        Of other days' meetings only the ones last in front and last opened may be left open.
+        """
         programme = forum.programme.programme
-        left = self.store.state(_OPEN_MEETING + forum.id)
-        if any(m.id == left for m in programme.meetings):
-            left_open = MeetingId(str(left))
-            if self._phase(forum, left_open) is MeetingPhase.OPEN:
-                return left_open
+        meetings = [m.id for m in programme.meetings]
         today = local(self.clock.read().utc_ms, programme.forum.zone).date()
         days = {d.id for d in programme.days if d.date == today}
         todays = [m.id for m in programme.meetings if m.day in days]
-        unfinished = (m for m in todays if self._phase(forum, m) is not MeetingPhase.CLOSED)
-        return next(unfinished, next(iter([*todays, *(m.id for m in programme.meetings)]), None))
+        left = (self.store.state(_FRONT + forum.id), self.store.state(OPENED + forum.id))
+        phases = {
+            meeting: self._phase(forum, meeting)
+            for meeting in dict.fromkeys([*(m for m in meetings if m in left), *todays])
+        }
+        still_open = [m for m, phase in phases.items() if phase is MeetingPhase.OPEN]
+        unfinished = [m for m in todays if phases[m] is not MeetingPhase.CLOSED]
+        return next(iter([*still_open, *unfinished, *todays, *meetings]), None)
 
     def _phase(self, forum: OpenForum, meeting: MeetingId) -> MeetingPhase:
-        room = self.enter(forum, meeting)
-        room.close()
-        return room.session.state.phase
+        floor = self.keeper.open(FloorDocument, floor_name(forum.id, meeting))
+        floor.close()
+        return Fold(floor.events()).state.phase
+
+    def _leave_gone_meeting(self, changes: Changes) -> None:
+        """Bring another meeting to the front where the one there was taken off the programme."""
+        if not changes.programme or self._room is None:
+            return
+        if self.programme.meeting(self._room.id) is None:
+            self._close_room()
+            meeting = self.default_meeting(self.forum)
+            if meeting is not None:
+                self.select_meeting(meeting)
+            else:
+                with self.keeper.batch():
+                    self.keeper.note(Changes(meeting=True))
 
     def _close_room(self) -> None:
         if self._room is not None:
@@ -220,7 +249,8 @@ class Desk:
             StoreFailed: it is not; it stays in memory and is tried again.
         """
         if not self.store.flush(timeout_s):
-            raise StoreFailed(Reason.DISK_FAILED)
+            failed = StoreFailed(Reason.DISK_FAILED, file=str(self.store.file))
+            raise self.store.trouble or failed
 
     def close(self) -> None:
         """Hand over what is left and close the database."""
@@ -229,4 +259,6 @@ class Desk:
 
 
 def _say_failed(outcome: Outcome) -> str:
-    return sentence(outcome.failed) if outcome.failed else ""
+    if outcome.failed is None:
+        return ""
+    return f"{sentence(outcome.failed)} {tr('What you type is kept in memory and tried again.')}"

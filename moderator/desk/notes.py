@@ -6,6 +6,7 @@ from moderator.desk.session import Session
 from moderator.desk.show import Scene, name_of
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange
+from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import Speech
 from moderator.domain.ids import ItemId, RequestId, new_id
 from moderator.domain.notes import Counts, Line, Mark, counts, previous_speech, speech_of
@@ -65,6 +66,8 @@ class NotesDesk:
 
     def add(self, item: ItemId, text: str, mark: Mark | None = None) -> None:
         """Append lines of text to an item's notes."""
+        if not text.strip():
+            raise Refused(Reason.NOTE_EMPTY)
         before = self._document.text(item)
         joint = "\n" if before and not before.endswith("\n") else ""
         place = len((before + joint).encode("utf-16-le")) // 2

@@ -153,7 +153,7 @@ class PlanningDesk:
     def remove_day(self, day: DayId) -> None:
         """Take an empty day out of the programme."""
         if self.programme.on_day(day):
-            raise Refused(Reason.MEETING_OPEN)
+            raise Refused(Reason.DAY_NOT_EMPTY)
         with self._keeper.batch():
             self._document.remove_day(day)
 

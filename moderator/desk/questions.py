@@ -5,10 +5,21 @@ from enum import StrEnum
 
 from moderator.desk.floor import FloorDesk
 from moderator.desk.session import Session
-from moderator.domain.clock import Measure, Reading, disturbance, interval_ms, measure_of
+from moderator.domain.clock import (
+    Measure,
+    Reading,
+    disturbance,
+    interval_ms,
+    later,
+    measure_of,
+)
+from moderator.domain.ids import EventId
 
 STALE_MS = 15 * 60_000
 """A speech that was left running this long is asked about when the meeting is reopened."""
+
+ALIVE_MS = 60_000
+"""How often a running speech leaves a sign of life, for those who open the meeting next."""
 
 
 class Ask(StrEnum):
@@ -43,6 +54,8 @@ class Question:
     since: Reading
     """When the doubtful time began."""
     answers: tuple[Answer, ...]
+    about: EventId | None = None
+    """The call of the speech concerned; None where none is."""
 
 
 class Questions:
@@ -52,59 +65,81 @@ class Questions:
         self._session = session
         self._floor = floor
         self._before: Reading | None = None
-        self.open: Question | None = _on_reopening(session)
+        self._alive: Reading | None = session.last_alive()
+        self._open = self._on_reopening()
+        session.looked = self.look
+
+    @property
+    def open(self) -> Question | None:
+        """The question to be answered; one about a speech that is over is no more."""
+        question = self._open
+        if question is not None and question.about not in (None, self._speech()):
+            return None
+        return question
 
     def look(self, now: Reading) -> bool:
         """Compare ``now`` with the reading before; return whether a question arose."""
         before, self._before = self._before, now
+        runs = self._session.state.clock_runs(now)
+        if runs and (self._alive is None or interval_ms(self._alive, now) >= ALIVE_MS):
+            self._alive = now
+            self._session.keep_alive(now)
         found = disturbance(before, now) if before is not None else None
         if before is None or found is None:
             return False
-        if found.slept_ms and self._session.state.clock_runs(now):
-            answers = (Answer.COUNT, Answer.DO_NOT_COUNT)
-            self.open = Question(Ask.SLEPT, found.slept_ms, before, answers)
-        elif found.stepped_ms:
-            self.open = Question(Ask.STEPPED, found.stepped_ms, before, (Answer.SEEN,))
+        if found.slept_ms and runs:
+            self._slept(before, found.slept_ms)
+        elif found.stepped_ms and (self.open is None or self.open.answers == (Answer.SEEN,)):
+            self._open = Question(Ask.STEPPED, found.stepped_ms, before, (Answer.SEEN,))
         else:
             return False
         return True
 
+    def _slept(self, before: Reading, slept_ms: int) -> None:
+        question = self.open
+        if question is not None and question.ask is Ask.STALE:
+            return  # its answers decide about this time too
+        if question is not None and question.ask is Ask.SLEPT:
+            self._open = replace(question, span_ms=question.span_ms + slept_ms)
+            return
+        answers = (Answer.COUNT, Answer.DO_NOT_COUNT)
+        self._open = Question(Ask.SLEPT, slept_ms, before, answers, self._speech())
+
     def answer(self, answer: Answer) -> None:
         """Act on the chair's answer and close the question."""
-        question, self.open = self.open, None
-        if question is None or self._session.state.current is None:
+        question, self._open = self.open, None
+        if question is None or answer not in question.answers:
             return
         if answer is Answer.DO_NOT_COUNT:
             self._floor.adjust(-question.span_ms)
         elif answer is Answer.ENDED_THEN:
-            # the clock ran on while the question stood
-            passed_ms = interval_ms(question.since, self._session.me.clock.read())
-            with self._session.batch():
-                self._floor.adjust(-passed_ms)
-                self._floor.end()
+            self._floor.end_at(question.since)
 
+    def _speech(self) -> EventId | None:
+        speech = self._session.state.current
+        return speech.called if speech is not None else None
 
-def _on_reopening(session: Session) -> Question | None:
-    """Return the question about a speech that ran while no program did, if there is one."""
-    state, now = session.state, session.me.clock.read()
-    last = _last_sign(session)
-    if not state.clock_runs(now) or last is None:
+    def _on_reopening(self) -> Question | None:
+        """Return the question about a speech that ran while no program did, if there is one."""
+        state, now = self._session.state, self._session.me.clock.read()
+        if not state.clock_runs(now):
+            return None
+        last = self._last_sign(now)
+        span_ms = interval_ms(last, now)
+        if span_ms > STALE_MS:
+            answers = (Answer.GOES_ON, Answer.ENDED_THEN)
+            return Question(Ask.STALE, span_ms, last, answers, self._speech())
+        if measure_of(last, now) is Measure.WALL:
+            return Question(Ask.REBOOTED, span_ms, last, (Answer.SEEN,), self._speech())
         return None
-    span_ms = interval_ms(last, now)
-    if span_ms > STALE_MS:
-        answers = (Answer.GOES_ON, Answer.ENDED_THEN)
-        return Question(Ask.STALE, span_ms, last, answers)
-    if measure_of(last, now) is Measure.WALL:
-        return Question(Ask.REBOOTED, span_ms, last, (Answer.SEEN,))
-    return None
 
-
-def _last_sign(session: Session) -> Reading | None:
-    """Return the last moment at which somebody is known to have been at work."""
-    if not session.fold.events:
-        return None
-    last = session.fold.events[-1].at
-    typed_ms = session.last_change_utc_ms() - last.utc_ms
-    if typed_ms <= 0:
+    def _last_sign(self, now: Reading) -> Reading:
+        """Return the last moment before ``now`` at which somebody is known to have been at work."""
+        last = self._session.fold.events[-1].at
+        if self._alive is not None and interval_ms(last, self._alive):
+            last = later(last, self._alive)
+        typed_ms = self._session.last_change_utc_ms() - last.utc_ms
+        # a wall clock that was set in between tells nothing about when
+        if 0 < typed_ms <= interval_ms(last, now):
+            last = replace(last, utc_ms=last.utc_ms + typed_ms, mono_ms=last.mono_ms + typed_ms)
         return last
-    return replace(last, utc_ms=last.utc_ms + typed_ms, mono_ms=last.mono_ms + typed_ms)

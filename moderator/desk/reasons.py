@@ -7,10 +7,14 @@ from moderator.words import tr
 def sentence(error: ModeratorError) -> str:
     """Return one sentence: what, where, and what to do."""
     text = _text(error.reason)
-    try:
-        return text.format(**error.facts)
-    except (KeyError, IndexError):
-        return text
+    return text.format_map(_Facts(error.facts))
+
+
+class _Facts(dict[str, str | int]):
+    """An error's facts; what it does not know shows as an ellipsis."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _text(reason: Reason) -> str:
@@ -48,6 +52,8 @@ def _names(reason: Reason) -> str:
         Reason.UNKNOWN_ITEM: tr("There is no agenda item “{name}” in this meeting."),
         Reason.UNKNOWN_PERSON: tr("There is no participant “{name}” in this forum."),
         Reason.UNKNOWN_REQUEST: tr("“{name}” is not on the list of speakers."),
+        Reason.DAY_NOT_EMPTY: tr("The day has meetings; remove those first."),
+        Reason.NOTE_EMPTY: tr("There is nothing to write down; type some words."),
         Reason.NAME_EMPTY: tr("A name is needed; type one."),
         Reason.NOT_UNIQUE: tr("“{name}” fits more than one; type more of it."),
         Reason.NO_FORUM: tr("No forum is open; make or open one first."),
@@ -61,6 +67,7 @@ def _files(reason: Reason) -> str:
     return {
         Reason.FILE_MISSING: tr("There is no file {file}; check the name."),
         Reason.FILE_UNREADABLE: tr("The file {file} cannot be read; check its permissions."),
+        Reason.FILE_UNWRITABLE: tr("The file {file} cannot be written; choose another place."),
         Reason.FILE_TOO_LARGE: tr("The file {file} is too large to import ({limit} at most)."),
         Reason.FILE_KIND: tr(
             "The file {file} is none that can be imported; use schedule JSON, CSV, XLSX or ODS."
@@ -81,15 +88,9 @@ def _files(reason: Reason) -> str:
 
 def _keeping(reason: Reason) -> str:
     return {
-        Reason.DISK_FULL: tr(
-            "The disk is full: what you type is kept in memory only; free some space now."
-        ),
-        Reason.DISK_READ_ONLY: tr(
-            "The data folder cannot be written to; what you type is kept in memory only."
-        ),
-        Reason.DISK_FAILED: tr(
-            "The disk refuses to save; what you type is kept in memory and tried again."
-        ),
+        Reason.DISK_FULL: tr("The disk is full; free some space now."),
+        Reason.DISK_READ_ONLY: tr("{file} cannot be written; make it writable or choose another."),
+        Reason.DISK_FAILED: tr("The disk refuses to save {file}; look whether it is still there."),
         Reason.DATABASE_BROKEN: tr(
             "The database is damaged; restore a backup (File ▸ Restore) from the backups folder."
         ),

@@ -20,6 +20,11 @@ from moderator.domain.rules import Draft
 from moderator.settings import Settings
 from moderator.store.rows import NoteRows, SpeechRows, speech_changes, speech_row
 
+_ALIVE = "alive"
+
+OPENED = "opened/"
+"""Where the store keeps which meeting of a forum was opened last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Console:
@@ -87,15 +92,31 @@ class Session:
             events.append(event)
         with self._keeper.batch():
             self.floor.append(events, names or {})
-        self._head = head
+            self._head = head  # before listeners hear, who may act in turn
 
     def batch(self) -> AbstractContextManager[None]:
         """Commit what happens inside in one transaction, and tell of it once."""
         return self._keeper.batch()
 
+    def back_up(self) -> None:
+        """Have everything done so far copied to the automatic backups, meanwhile."""
+        self._keeper.store.backup_soon()
+
     def last_change_utc_ms(self) -> int:
         """Return when anything in this meeting was last written down; 0 for never."""
         return self._keeper.store.last_change_utc_ms((self.floor.name, self.notes.name))
+
+    def keep_alive(self, at: Reading) -> None:
+        """Leave word that somebody was at work in this meeting at ``at``."""
+        sign = {"meeting": self.meeting, "at": at.utc_ms, "mono": at.mono_ms, "boot": at.boot}
+        self._keeper.store.put_state(_ALIVE, sign)
+
+    def last_alive(self) -> Reading | None:
+        """Return when somebody last left word in this meeting; None where another came since."""
+        sign = self._keeper.store.state(_ALIVE)
+        if sign is None or sign["meeting"] != self.meeting:
+            return None
+        return Reading(sign["at"], sign["mono"], sign["boot"])
 
     def own_events(self) -> list[EventId]:
         """Return what this laptop did, in any run."""
@@ -108,9 +129,8 @@ class Session:
     def _floor_changed(self, change: FloorChange) -> None:
         before = self.state
         self.fold.add(change.events)
-        for event in change.events:
-            if event.kind is EventKind.MEETING_CLOSED:
-                self._keeper.store.backup_soon()
+        if any(event.kind is EventKind.MEETING_OPENED for event in change.events):
+            self._keeper.store.put_state(OPENED + self.forum, self.meeting)
         changed, gone = speech_changes(before, self.state, self.floor.names)
         rows = {row.request: row for row in changed}
         for speech in self.state.speeches():

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from moderator.desk import people as people_desk
 from moderator.desk.session import Session
 from moderator.domain import rules, sortkey
+from moderator.domain.clock import Reading
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import Fact
 from moderator.domain.floor import FloorState, Request
@@ -48,7 +49,7 @@ class SpeakerList:
 
     def set_list(self, is_open: bool, item: ItemId | None = None) -> None:
         """Open or close the list of speakers of an item, by default the one shown."""
-        self._do(rules.set_list(self.state, item or self._need_item(), is_open))
+        self._do(rules.set_list(self.state, item or self._need_item(), is_open), self._now())
 
     def add(
         self,
@@ -57,7 +58,10 @@ class SpeakerList:
         item: ItemId | None = None,
         allotted_ms: int = 0,
     ) -> RequestId:
-        """Put a participant, or a name typed, on the list of an item, by default the one shown."""
+        """Put a participant, or a name typed, on the list of an item, by default the one shown.
+
+        Without a time of its own the request gets what this laptop's settings give its kind.
+        """
         typed = " ".join(name.split())
         if not typed:
             raise Refused(Reason.NAME_EMPTY)
@@ -72,15 +76,15 @@ class SpeakerList:
             kind=kind,
             key=sortkey.between(rows[-1].key if rows else "", ""),
             person=person or PersonId(""),
-            allotted_ms=allotted_ms,
+            allotted_ms=allotted_ms or self._set_ms(kind, where),
         )
         names = {} if person else {request.id: typed}
-        self._session.append(rules.ask(self.state, request), names)
+        self._session.append(rules.ask(self.state, request), self._now(), names)
         return request.id
 
     def withdraw(self, request: RequestId) -> None:
         """Take a waiting request off the list."""
-        self._do(rules.withdraw(self.state, request))
+        self._do(rules.withdraw(self.state, request), self._now())
 
     def move(self, request: RequestId, index: int) -> None:
         """Move a waiting request to a place in the list, as near as its kind's rank allows."""
@@ -94,14 +98,40 @@ class SpeakerList:
         place = min(max(index - ahead, 0), len(peers))
         before = peers[place - 1].key if place else ""
         after = peers[place].key if place < len(peers) else ""
-        self._do(rules.move(self.state, request, sortkey.between(before, after)))
+        drafts = rules.move(self.state, request, sortkey.between(before, after))
+        self._do(drafts, self._now())
 
     def change(self, request: RequestId, **facts: Fact) -> None:
-        """Change ``kind``, ``person`` or ``allotted_ms`` of a request."""
-        self._do(rules.change(self.state, request, facts))
+        """Change ``kind``, ``person`` or ``allotted_ms`` of a request.
 
-    def _do(self, drafts: Sequence[Draft]) -> None:
-        self._session.append(drafts)
+        With another kind comes its time, unless the request had been given one by hand.
+        """
+        found = self.state.requests.get(request)
+        by_hand = found is None or found.allotted_ms != self._set_ms(found.kind, found.item)
+        if found is not None and not by_hand and "kind" in facts:
+            own_ms = self._set_ms(Kind(str(facts["kind"])), found.item)
+            facts = {"allotted_ms": own_ms} | facts
+        self._do(rules.change(self.state, request, facts), self._now())
+
+    def _set_ms(self, kind: Kind, item: ItemId) -> int:
+        """Return the time set on this laptop for a kind; 0 where kind or item decide for all."""
+        planned = self._programme().item(item)
+        if planned is not None and planned.speech_ms:
+            return 0
+        settings = self._session.me.settings()
+        return {
+            Kind.QUESTION: settings.question_ms,
+            Kind.REPLY: settings.reply_ms,
+            Kind.ANSWER: settings.reply_ms,
+            Kind.REMARK: settings.remark_ms,
+            Kind.POINT_OF_ORDER: settings.point_of_order_ms,
+        }.get(kind, 0)
+
+    def _now(self) -> Reading:
+        return self._session.me.clock.read()
+
+    def _do(self, drafts: Sequence[Draft], at: Reading) -> None:
+        self._session.append(drafts, at)
 
     def _need_item(self) -> ItemId:
         item = self._shown_item()

@@ -49,6 +49,8 @@ class Reason(StrEnum):
     UNKNOWN_PERSON = "unknown-person"
     UNKNOWN_REQUEST = "unknown-request"
     NAME_EMPTY = "name-empty"
+    NOTE_EMPTY = "note-empty"
+    DAY_NOT_EMPTY = "day-not-empty"
     NOT_UNIQUE = "not-unique"
     NO_FORUM = "no-forum"
     NO_MEETING = "no-meeting"
@@ -57,6 +59,7 @@ class Reason(StrEnum):
     # files
     FILE_MISSING = "file-missing"
     FILE_UNREADABLE = "file-unreadable"
+    FILE_UNWRITABLE = "file-unwritable"
     FILE_TOO_LARGE = "file-too-large"
     FILE_KIND = "file-kind"
     FILE_EMPTY = "file-empty"
