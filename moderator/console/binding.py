@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
     from moderator.desk.desk import Desk
 
+RECENT = 8
+"""How many forums are offered without a search."""
+
 
 class Binding(QObject):
     """Keeps one set of windows and one desk in step.
@@ -103,6 +106,8 @@ class Binding(QObject):
         return self.desk.room.find_people(typed) if self.desk.has_room else ()
 
     def _changed(self, changes: Changes) -> None:
+        if changes.forum:
+            self._show_recent()
         if changes.forum or changes.programme:
             self._show_forum()
         if changes.forum or changes.meeting:
@@ -117,6 +122,12 @@ class Binding(QObject):
             self.window.notes.refresh_speakers()
         if changes.saved or changes.forum:
             self._show_saved()
+
+    def _show_recent(self) -> None:
+        front = self.desk.forum.id if self.desk.has_forum else ""
+        others = [f for f in self.desk.library.all() if f.id != front][:RECENT]
+        rows = [(f.id, f.title.best(self.desk.language)) for f in others]
+        self.window.show_recent(rows)
 
     def _show_forum(self) -> None:
         has = self.desk.has_forum

@@ -8,9 +8,9 @@ through their signals and the actions.
 import base64
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from moderator.console.agenda_pane import AgendaPane
 from moderator.console.floor_column import FloorColumn
@@ -26,6 +26,8 @@ Menus = Sequence[tuple[str, Sequence[QAction | None]]]
 
 _SIZE_PX = (1440, 900)
 _LEAST_PX = (960, 600)
+_RECENT_PLACE = 2
+"""In the first menu, behind new and open."""
 _AGENDA_PX, _NOTES_PX = 300, 380
 
 
@@ -35,10 +37,12 @@ class MainWindow(QMainWindow):
     Signals:
         close_asked: the window was asked to close; whoever hears it lets it go with ``leave``.
         file_dropped: a local file was dropped on the window, to import.
+        forum_asked: the id of a forum chosen among the recent ones.
     """
 
     close_asked = Signal()
     file_dropped = Signal(str)
+    forum_asked = Signal(str)
 
     def __init__(self, actions: Mapping[str, QAction], menus: Menus) -> None:
         super().__init__()
@@ -48,6 +52,9 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._notes_mode = False
         self.addActions(list(actions.values()))
+        self._recent = QMenu(tr("Recent forums"), self)
+        self._recent.triggered.connect(self._recent_chosen)
+        self._recent.setEnabled(False)
         self._fill_menus(menus)
         self.header = Header()
         self.banner = Banner()
@@ -71,6 +78,21 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
                 else:
                     menu.addAction(entry)
+
+        first = self.menuBar().actions()[0].menu() if menus else None
+        if isinstance(first, QMenu):
+            first.insertMenu(first.actions()[_RECENT_PLACE], self._recent)
+
+    def show_recent(self, forums: Sequence[tuple[str, str]]) -> None:
+        """Offer the forums opened last: ids and titles."""
+        self._recent.clear()
+        for forum, title in forums:
+            self._recent.addAction(title.replace("&", "&&")).setData(forum)
+        self._recent.setEnabled(bool(forums))
+
+    @Slot(QAction)
+    def _recent_chosen(self, action: QAction) -> None:
+        self.forum_asked.emit(str(action.data()))
 
     def _lay_out(self) -> None:
         whole = QWidget()
