@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -38,6 +38,8 @@ from moderator.words import tr
 _COMMAND = Qt.ItemDataRole.UserRole + 1
 _WIDTH_PX = 560
 _ROWS = 10
+_STAYS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+"""Another window or a menu in front does not close the box."""
 _STEPS = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -109,7 +111,7 @@ class CommandBox(QFrame):
         if window is None:
             return
         row = self._list.sizeHintForRow(0) if self._list.count() else look().px(36)
-        around = self._field.sizeHint().height() + look().px(44)
+        around = max(self._field.minimumHeight(), self._field.sizeHint().height()) + look().px(28)
         width = min(look().px(_WIDTH_PX), window.width() - 32)
         height = min(_ROWS * row + around, window.height() - 64)
         self.setGeometry((window.width() - width) // 2, 48, width, height)
@@ -118,7 +120,7 @@ class CommandBox(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See Qt: the field keeps the focus; arrows and Return go to the list."""
-        if event.type() is QEvent.Type.FocusOut and QApplication.activePopupWidget() is None:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYS:
             self.close()
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from moderator.console.commands import Command, caps_size, paint_caps
+from moderator.console.fitting import LARGE
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.surface import PlainLabel, SectionLabel
@@ -76,7 +77,6 @@ class KeysSheet(QDialog):
             return
         sheet = cls(commands, window)
         sheet.show()
-        sheet.raise_()
         sheet.activateWindow()
 
     def _group(self, title: str, rows: Sequence[tuple[str, tuple[str, ...]]]) -> None:
@@ -87,8 +87,12 @@ class KeysSheet(QDialog):
             at = self._grid.rowCount()
             label = PlainLabel(text, Type.BODY, wraps=True)
             label.setAccessibleName(", ".join([text, *keys]))
-            self._grid.addWidget(label, at, 0)
-            self._grid.addWidget(_Caps(keys), at, 1, Qt.AlignmentFlag.AlignRight)
+            if look().scale_percent > LARGE:
+                self._grid.addWidget(label, at, 0, 1, 2)
+                self._grid.addWidget(_Caps(keys), at + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._grid.addWidget(label, at, 0)
+                self._grid.addWidget(_Caps(keys), at, 1, Qt.AlignmentFlag.AlignRight)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: F1 closes what it opened, whichever window has the keys."""

@@ -6,7 +6,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QTimeEdit,
+    QWidget,
+)
 
 from moderator.console.dialogs.form import FormDialog
 from moderator.domain.programme import LocalText
@@ -131,6 +139,7 @@ class ChoiceField(QComboBox):
             self.addItem(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         if chosen in self._values:
             self.setCurrentIndex(self._values.index(chosen))

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -37,7 +38,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(look().px(16))
-        self._form.setVerticalSpacing(look().px(10))
+        self._form.setVerticalSpacing(look().px(8))
         ways = QFormLayout.FieldGrowthPolicy
         self._form.setFieldGrowthPolicy(ways.ExpandingFieldsGrow)
         large = look().scale_percent > LARGE
@@ -88,15 +89,22 @@ class FormDialog(QDialog):
         """Add a row; the label is spoken with its field and takes the focus there."""
         text = PlainLabel(label, Type.BODY)
         text.setBuddy(field)
-        text.setWordWrap(True)
-        text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-        text.setMinimumHeight(field.sizeHint().height())
+        # beside the first line of a field that has several
+        text.setFixedHeight(min(field.sizeHint().height(), QLineEdit().sizeHint().height()))
         text.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         field.setAccessibleName(label)
         if tip:
             field.setToolTip(tip)
             field.setAccessibleDescription(tip)
         self._form.addRow(text, field)
+
+    def add_optional(self, box: QCheckBox, field: QWidget) -> None:
+        """Add a field that counts only while the box before it is ticked."""
+        field.setAccessibleName(box.text())
+        field.setEnabled(box.isChecked())
+        box.setMinimumHeight(field.sizeHint().height())
+        box.toggled.connect(field.setEnabled)
+        self._form.addRow(box, field)
 
     def add_whole(self, widget: QWidget) -> None:
         """Add something that takes the whole width."""
@@ -114,6 +122,7 @@ class FormDialog(QDialog):
         self._wrong.setVisible(bool(sentence))
         if sentence:
             announce(self, sentence, urgent=True)
+            self.grow()
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -139,21 +148,23 @@ class FormDialog(QDialog):
                 return
         self._fit()
         self.show()
-        self.raise_()
         self.activateWindow()
 
     def _fit(self) -> None:
-        """Be as high as the form, but never higher than the screen allows."""
-        screen = self.screen().availableGeometry()
-        width = min(max(look().px(_WIDTH_PX), self._inner.sizeHint().width()), screen.width() - 32)
-        self.resize(width, 100)
+        """Be as wide as the form needs, and as high."""
+        width = max(look().px(_WIDTH_PX), self._inner.sizeHint().width())
+        self.resize(min(width, self.screen().availableGeometry().width() - 32), 100)
+        self.grow()
+
+    def grow(self) -> None:
+        """Be as high as the form has become, but never higher than the screen allows."""
         self._form.activate()
-        inner = self._form.totalHeightForWidth(width)
+        inner = self._form.totalHeightForWidth(self.width())
         if inner < 0:
             inner = self._inner.sizeHint().height()
         around = self.sizeHint().height() - self._area.sizeHint().height()
-        most = round(screen.height() * _MOST_OF_SCREEN)
-        self.resize(width, min(most, inner + around + 2))
+        most = round(self.screen().availableGeometry().height() * _MOST_OF_SCREEN)
+        self.resize(self.width(), max(self.height(), min(most, inner + around + 2)))
 
     @Slot()
     def _accept_pressed(self) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from moderator.console.dialogs.fields import DateField, TitleFields
@@ -78,7 +78,8 @@ class OpenForumDialog(FormDialog):
         self._list.setObjectName("forums")
         self._list.setAccessibleName(tr("Forums on this laptop"))
         self._list.setMinimumHeight(look().px(200))
-        self._list.setSpacing(2)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.itemDoubleClicked.connect(self.accept_button.click)
         self._list.currentItemChanged.connect(self._chosen_changed)
         self._remove = _quiet(tr("Remove…"))
@@ -87,16 +88,15 @@ class OpenForumDialog(FormDialog):
         self._sample.clicked.connect(self._sample_pressed)
         self._really = _Really()
         self._really.yes.clicked.connect(self._do_remove)
-        self._really.no.clicked.connect(self._really.hide)
-        self._really.hide()
+        self._really.no.clicked.connect(self._chosen_changed)
+        self._aside = QWidget()
         self._add_rows(forums)
 
     def _add_rows(self, forums: Sequence[KeptForum]) -> None:
-        aside = QWidget()
-        row = FlowLayout(aside)
+        row = FlowLayout(self._aside)
         for button in (self._remove, self._sample):
             row.addWidget(button)
-        for each in (self._list, self._really, aside):
+        for each in (self._list, self._really, self._aside):
             self.add_whole(each)
         for forum in forums:
             self._list.addItem(self._row(forum))
@@ -109,6 +109,7 @@ class OpenForumDialog(FormDialog):
         notes += [tr("sample")] if forum.sample else []
         row = QListWidgetItem(" · ".join([title, *notes]))
         row.setToolTip(title)
+        row.setSizeHint(QSize(0, look().px(34)))
         row.setData(Qt.ItemDataRole.UserRole, forum.id)
         return row
 
@@ -122,19 +123,21 @@ class OpenForumDialog(FormDialog):
     @Slot()
     def _chosen_changed(self) -> None:
         self._really.hide()
+        self._aside.show()
         self._remove.setEnabled(bool(self.chosen))
         self.accept_button.setEnabled(bool(self.chosen))
 
     @Slot()
     def _ask(self) -> None:
         title = self._list.currentItem().toolTip()
+        self._aside.hide()
         self._really.ask(title)
+        self.grow()
         self._area.ensureWidgetVisible(self._really)
 
     @Slot()
     def _do_remove(self) -> None:
         forum = self.chosen
-        self._really.hide()
         self._list.takeItem(self._list.currentRow())
         self._chosen_changed()
         self.remove_asked.emit(forum)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from moderator.console.dialogs.fields import (
@@ -60,6 +60,7 @@ class ItemDialog(FormDialog):
         self._presenters = PresentersField(people, item.presenters)
         self._script = QPlainTextEdit(item.script)
         self._script.setTabChangesFocus(True)
+        self._script.setStyleSheet(_script_style())
         self._script.setFixedHeight(look().px(88))
         self._add_rows()
 
@@ -67,22 +68,12 @@ class ItemDialog(FormDialog):
         self.add_field(tr("Kind"), self._kind)
         self.add_field(tr("Length"), self._minutes)
         self.add_field(tr("Presenters"), self._presenters)
-        self.add_whole(self._fixed)
-        self.add_field(tr("Start"), self._starts)
-        self.add_whole(self._own_speech)
-        self.add_field(tr("For each speech"), self._speech)
+        self.add_optional(self._fixed, self._starts)
+        self.add_optional(self._own_speech, self._speech)
         self.add_whole(self._internal)
         self.add_field(
             tr("Script for the chair"), self._script, tr("Private; shown to nobody else")
         )
-        for box in (self._fixed, self._own_speech):
-            box.toggled.connect(self._boxes_changed)
-        self._boxes_changed()
-
-    @Slot()
-    def _boxes_changed(self) -> None:
-        self._starts.setEnabled(self._fixed.isChecked())
-        self._speech.setEnabled(self._own_speech.isChecked())
 
     def submit(self) -> bool:
         """Ask for the item."""
@@ -103,3 +94,12 @@ class ItemDialog(FormDialog):
             )
         )
         return True
+
+
+def _script_style() -> str:
+    """Return the edge that one-line fields have too; the common sheet leaves pages alone."""
+    edge, accent = look().theme.edge, look().theme.accent
+    return (
+        f"QPlainTextEdit {{ border: 1px solid {edge}; border-radius: 8px; padding: 2px; }}"
+        f"QPlainTextEdit:focus {{ border: 2px solid {accent}; }}"
+    )

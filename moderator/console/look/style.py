@@ -33,8 +33,12 @@ QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {{
     color: {faint}; background: {ground};
 }}
 QAbstractSpinBox {{ qproperty-alignment: AlignCenter; }}
-QComboBox::drop-down {{ border: none; width: {arrow}px; }}
-QComboBox::down-arrow {{ image: url("{marks}/down.svg"); width: {tick}px; height: {tick}px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{
+    border: none; background: transparent; width: {arrow}px;
+}}
+QComboBox::down-arrow, QDateEdit::down-arrow {{
+    image: url("{marks}/down.svg"); width: {tick}px; height: {tick}px;
+}}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
     border: none; background: transparent; width: {arrow}px;
 }}
