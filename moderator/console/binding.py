@@ -19,7 +19,7 @@ from moderator.console.wishes import Wishes
 from moderator.desk.views import FloorReading, FloorView
 from moderator.domain.changes import Changes
 from moderator.domain.floor import Plan
-from moderator.domain.ids import ItemId, MeetingId
+from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
 
 if TYPE_CHECKING:
@@ -110,13 +110,12 @@ class Binding(QObject):
             self._show_recent()
         if changes.forum or changes.programme:
             self._show_forum()
-        if changes.forum or changes.meeting:
+        another = changes.forum or changes.meeting
+        if another:
             self._show_meeting()
         elif changes.programme:
             self.window.notes.refresh_items()
-        if changes.forum or changes.meeting or changes.programme or changes.people:
-            self._show_floor()
-        elif changes.floor:
+        if another or changes.programme or changes.people or changes.floor:
             self._show_floor()
         if changes.floor or changes.people:
             self.window.notes.refresh_speakers()
