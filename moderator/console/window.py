@@ -1,42 +1,34 @@
 """The console's main window: header, notice, agenda, floor and list, notes, status strip.
 
-It is painted before anything is loaded and holds no rule: facts come in through the slots of its
-children (``header``, ``agenda``, ``floor``, ``queue``, ``notes``, ``banner``), wishes go out
-through their signals and the actions.
+It is painted empty before anything is loaded, then furnished, and holds no rule: facts come in
+through the slots of its children (``header``, ``agenda``, ``floor``, ``queue``, ``notes``,
+``banner``), wishes go out through their signals and the actions.
 """
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QMainWindow,
-    QMenu,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QWidget
 
-from moderator.console.agenda_pane import AgendaPane
-from moderator.console.floor_column import FloorColumn
-from moderator.console.header import Header
-from moderator.console.look.current import look
-from moderator.console.note_pane import NotePane
-from moderator.console.status_strip import StatusStrip
-from moderator.console.widgets.banner import Banner
+from moderator.console.cover import Cover
 from moderator.words import tr
 
-Menus = Sequence[tuple[str, Sequence[QAction | None]]]
-"""Titles with their actions; None is a separator."""
+if TYPE_CHECKING:
+    from moderator.console.agenda_pane import AgendaPane
+    from moderator.console.floor_column import FloorColumn
+    from moderator.console.floor_pane import FloorPane
+    from moderator.console.furniture import Menus
+    from moderator.console.header import Header
+    from moderator.console.note_pane import NotePane
+    from moderator.console.queue_list import QueueList
+    from moderator.console.status_strip import StatusStrip
+    from moderator.console.widgets.banner import Banner
 
 _SIZE_PX = (1440, 900)
 _LEAST_PX = (960, 600)
-_RECENT_PLACE = 2
-"""In the first menu, behind new and open."""
-_AGENDA_PX, _NOTES_PX = 300, 380
 
 
 class MainWindow(QMainWindow):
@@ -52,75 +44,55 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(str)
     forum_asked = Signal(str)
 
-    def __init__(self, actions: Mapping[str, QAction], menus: Menus) -> None:
+    def __init__(self, actions: Mapping[str, QAction] | None = None, menus: "Menus" = ()) -> None:
+        """Make a window; one without actions stays empty until it is furnished."""
         super().__init__()
         self.setObjectName("console")
         self.setWindowTitle("Moderator")
         self.setAcceptDrops(True)
         self._leaving = False
         self._notes_mode = False
-        self.addActions(list(actions.values()))
-        self._recent = QMenu(tr("Recent forums"), self)
-        self._recent.triggered.connect(self._recent_chosen)
-        self._recent.setEnabled(False)
-        self._fill_menus(menus)
-        self.header = Header()
-        self.banner = Banner()
-        self.banner.hide()
-        self.agenda = AgendaPane()
-        self.column = FloorColumn()
-        self.floor = self.column.floor
-        self.queue = self.column.queue
-        self.notes = NotePane()
-        self.status = StatusStrip(actions)
-        self._panes = QSplitter(Qt.Orientation.Horizontal)
-        self._lay_out()
+        self.is_furnished = False
+        """Whether the children are there."""
+        self.close_wanted = False
+        """Whether somebody tried to close it."""
+        self.header: Header
+        self.banner: Banner
+        self.agenda: AgendaPane
+        self.column: FloorColumn
+        self.floor: FloorPane
+        self.queue: QueueList
+        self.notes: NotePane
+        self.status: StatusStrip
+        self.panes: QSplitter
+        self.recent = QMenu(tr("Recent forums"), self)
+        self.recent.triggered.connect(self._recent_chosen)
+        self.recent.setEnabled(False)
+        self.setCentralWidget(Cover())
         self.setMinimumSize(*_LEAST_PX)
         self.resize(*_SIZE_PX)
+        if actions is not None:
+            for _step in self.furnish(actions, menus):
+                pass
 
-    def _fill_menus(self, menus: Menus) -> None:
-        for title, entries in menus:
-            menu = self.menuBar().addMenu(title)
-            for entry in entries:
-                if entry is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(entry)
+    def furnish(self, actions: Mapping[str, QAction], menus: "Menus") -> Iterator[None]:
+        """Make the children, some at each step, so that the window answers in between."""
+        # loaded while the empty window is on the screen
+        from moderator.console.furniture import furnish
 
-        first = self.menuBar().actions()[0].menu() if menus else None
-        if isinstance(first, QMenu):
-            first.insertMenu(first.actions()[_RECENT_PLACE], self._recent)
+        yield from furnish(self, actions, menus)
+        self.is_furnished = True
 
     def show_recent(self, forums: Sequence[tuple[str, str]]) -> None:
         """Offer the forums opened last: ids and titles."""
-        self._recent.clear()
+        self.recent.clear()
         for forum, title in forums:
-            self._recent.addAction(title.replace("&", "&&")).setData(forum)
-        self._recent.setEnabled(bool(forums))
+            self.recent.addAction(title.replace("&", "&&")).setData(forum)
+        self.recent.setEnabled(bool(forums))
 
     @Slot(QAction)
     def _recent_chosen(self, action: QAction) -> None:
         self.forum_asked.emit(str(action.data()))
-
-    def _lay_out(self) -> None:
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(_rule())
-        column.addWidget(self.banner)
-        for pane in (self.agenda, self.column, self.notes):
-            self._panes.addWidget(pane)
-        self._panes.setChildrenCollapsible(False)
-        self._panes.setHandleWidth(1)
-        for at, stretch in enumerate((0, 1, 0)):
-            self._panes.setStretchFactor(at, stretch)
-        self._panes.setSizes([_AGENDA_PX, 700, _NOTES_PX])
-        column.addWidget(self._panes, 1)
-        column.addWidget(_rule())
-        column.addWidget(self.status)
-        self.setCentralWidget(whole)
 
     # ---- panes
 
@@ -164,7 +136,7 @@ class MainWindow(QMainWindow):
         self._notes_mode = on
         self.column.setVisible(not on)
         for at, stretch in enumerate((0, 0, 1) if on else (0, 1, 0)):
-            self._panes.setStretchFactor(at, stretch)
+            self.panes.setStretchFactor(at, stretch)
         if on:
             self._focus_notes()
 
@@ -173,12 +145,12 @@ class MainWindow(QMainWindow):
     def save_layout(self) -> dict[str, object]:
         """Return size, place and panes as a value that JSON can hold."""
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        panes = base64.b64encode(self._panes.saveState().data()).decode()
+        panes = base64.b64encode(self.panes.saveState().data()).decode()
         return {"geometry": geometry, "panes": panes, "notes_mode": self._notes_mode}
 
     def restore_layout(self, layout: Mapping[str, object]) -> None:
         """Take up size, place and panes again; what does not fit is left as it is."""
-        for key, put in (("geometry", self.restoreGeometry), ("panes", self._panes.restoreState)):
+        for key, put in (("geometry", self.restoreGeometry), ("panes", self.panes.restoreState)):
             try:
                 put(QByteArray(base64.b64decode(str(layout.get(key, "")), validate=True)))
             except ValueError:
@@ -210,6 +182,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
+        self.close_wanted = True
         self.close_asked.emit()
 
     def retitle(self, forum: str) -> None:
@@ -220,10 +193,3 @@ class MainWindow(QMainWindow):
 def _dropped(data: QMimeData) -> str:
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return files[0] if len(files) == 1 else ""
-
-
-def _rule() -> QFrame:
-    line = QFrame()
-    line.setFixedHeight(1)
-    line.setStyleSheet(f"background: {look().theme.line};")
-    return line

@@ -1,0 +1,89 @@
+"""What stands in the main window: made part by part, while the empty window is painted already."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from moderator.console.agenda_pane import AgendaPane
+from moderator.console.cover import AGENDA_PX, NOTES_PX
+from moderator.console.floor_column import FloorColumn
+from moderator.console.header import Header
+from moderator.console.look.current import look
+from moderator.console.note_pane import NotePane
+from moderator.console.status_strip import StatusStrip
+from moderator.console.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from moderator.console.window import MainWindow
+
+Menus = Sequence[tuple[str, Sequence[QAction | None]]]
+"""Titles with their actions; None is a separator."""
+
+_RECENT_PLACE = 2
+"""In the first menu, behind new and open."""
+
+
+def furnish(window: "MainWindow", actions: Mapping[str, QAction], menus: Menus) -> Iterator[None]:
+    """Fill a new window, a part at each step, so that it answers in between."""
+    window.addActions(list(actions.values()))
+    _fill_menus(window, menus)
+    yield
+    window.header = Header()
+    window.banner = Banner()
+    window.banner.hide()
+    window.agenda = AgendaPane()
+    yield
+    window.column = FloorColumn()
+    window.floor = window.column.floor
+    window.queue = window.column.queue
+    yield
+    window.notes = NotePane()
+    window.status = StatusStrip(actions)
+    window.panes = QSplitter(Qt.Orientation.Horizontal)
+    _lay_out(window)
+
+
+def _fill_menus(window: "MainWindow", menus: Menus) -> None:
+    bar = window.menuBar()
+    for title, entries in menus:
+        menu = bar.addMenu(title)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(entry)
+    first = bar.actions()[0].menu() if menus else None
+    if isinstance(first, QMenu):
+        first.insertMenu(first.actions()[_RECENT_PLACE], window.recent)
+
+
+def _lay_out(window: "MainWindow") -> None:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(window.header)
+    column.addWidget(_rule())
+    column.addWidget(window.banner)
+    panes = window.panes
+    for pane in (window.agenda, window.column, window.notes):
+        panes.addWidget(pane)
+    panes.setChildrenCollapsible(False)
+    panes.setHandleWidth(1)
+    for at, stretch in enumerate((0, 1, 0)):
+        panes.setStretchFactor(at, stretch)
+    panes.setSizes([AGENDA_PX, 700, NOTES_PX])
+    column.addWidget(panes, 1)
+    column.addWidget(_rule())
+    column.addWidget(window.status)
+    window.setCentralWidget(whole)
+
+
+def _rule() -> QFrame:
+    line = QFrame()
+    line.setFixedHeight(1)
+    line.setStyleSheet(f"background: {look().theme.line};")
+    return line
