@@ -103,9 +103,9 @@ class AgendaPane(QFrame):
         self._filling = False
         self._choose(self._in_front)
         if view is None:
-            self._empty.setText(tr("No meeting in front. Add one in the menu Meeting."))
+            self._empty.setText(tr("No meeting yet. Add one in the Meeting menu."))
         elif not view.items:
-            self._empty.setText(tr("The agenda is empty. Add an item in the menu Meeting."))
+            self._empty.setText(tr("The agenda is empty. Add an item in the Meeting menu."))
         self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
         self._foot.setVisible(bool(view and view.items))
         self._show_late(view)

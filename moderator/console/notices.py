@@ -74,9 +74,7 @@ def late_start(room: "Room") -> Notice | None:
         if option.possible
     )
     minutes = round(late_ms / 60_000)
-    text = tr_n(
-        "The meeting began {n} min late.", "The meeting began {n} min late.", minutes
-    )
+    text = tr_n("The meeting began {n} min late.", "The meeting began {n} min late.", minutes)
     return Notice(text, choices, Tone.WARN, "clock")
 
 
@@ -96,10 +94,10 @@ def _question(question: "Question", room: "Room") -> Notice:
     name = view.current.name if view.current else ""
     span = spent_text(abs(question.span_ms))
     texts = {
-        "stale": tr("{name} has had the floor since the last sign of life at {since}. And now?"),
+        "stale": tr("{name} had the floor when Moderator stopped at {since}. And now?"),
         "slept": tr("This laptop slept for {span} while {name} had the floor. Count it?"),
         "stepped": tr("The laptop's clock was set by {span}; running times are not affected."),
-        "rebooted": tr("The laptop restarted; the time since {since} is by its wall clock."),
+        "rebooted": tr("The laptop restarted; the time since {since} is taken from its clock."),
     }
     text = texts[question.ask.value].format(name=name, since=since, span=span)
     answers = {

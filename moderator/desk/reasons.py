@@ -59,7 +59,7 @@ def _names(reason: Reason) -> str:
         Reason.NO_FORUM: tr("No forum is open; make or open one first."),
         Reason.NO_MEETING: tr("The forum has no meeting yet; add one first."),
         Reason.NO_ITEM: tr("The meeting has no agenda item yet; add one first."),
-        Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; {wanted}."),
+        Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; write it like {wanted}."),
     }.get(reason, "")
 
 
@@ -70,7 +70,7 @@ def _files(reason: Reason) -> str:
         Reason.FILE_UNWRITABLE: tr("The file {file} cannot be written; choose another place."),
         Reason.FILE_TOO_LARGE: tr("The file {file} is too large to import ({limit} at most)."),
         Reason.FILE_KIND: tr(
-            "The file {file} is none that can be imported; use schedule JSON, CSV, XLSX or ODS."
+            "The file {file} cannot be imported; use schedule JSON, CSV, XLSX or ODS."
         ),
         Reason.FILE_EMPTY: tr("The file {file} holds nothing to import."),
         Reason.FILE_BAD_LINE: tr(
@@ -92,7 +92,7 @@ def _keeping(reason: Reason) -> str:
         Reason.DISK_READ_ONLY: tr("{file} cannot be written; make it writable or choose another."),
         Reason.DISK_FAILED: tr("The disk refuses to save {file}; look whether it is still there."),
         Reason.DATABASE_BROKEN: tr(
-            "The database is damaged; restore a backup (File ▸ Restore) from the backups folder."
+            "The database is damaged; restore a backup from the backups folder (in the File menu)."
         ),
         Reason.DATABASE_TOO_NEW: tr(
             "This data was written by a newer Moderator; install that version. Nothing was changed."
@@ -109,7 +109,7 @@ def finding_text(what: str, where: str, detail: str) -> str:
         "file-damaged": tr("The database file is damaged ({detail}); restore a backup."),
         "update-missing": tr("In {where} something is missing after number {detail}."),
         "document-broken": tr("The document {where} cannot be read; restore a backup."),
-        "snapshot-broken": tr("A snapshot of {where} is damaged; its log is used instead."),
+        "snapshot-broken": tr("A snapshot of {where} is damaged; every change is read instead."),
         "event-changed": tr("In {where} the event {detail} was changed after it was written."),
         "chain-broken": tr("In {where} the event before {detail} is missing or was changed."),
         "projection-differs": tr("The table {detail} does not match the documents of {where}."),

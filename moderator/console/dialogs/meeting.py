@@ -65,7 +65,7 @@ class MeetingDialog(FormDialog):
         self._starts = TimeField(meeting.starts)
         self._place = QLineEdit(meeting.place)
         self.add_field(tr("Day"), self._day)
-        self.add_field(tr("Start"), self._starts)
+        self.add_field(tr("Begins at"), self._starts)
         self.add_field(tr("Place"), self._place, tr("A room, or the address of the broadcast"))
         self._add_clock()
 

@@ -26,7 +26,7 @@ class PresentersField(QWidget):
         self._chosen = list(presenters)
         self._field = NameField()
         self._field.setObjectName("presenter")
-        self._field.setPlaceholderText(tr("Add: name, number"))
+        self._field.setPlaceholderText(tr("Add: name or number"))
         self._field.set_suggestions(partial(find, people, language=language()))
         self._field.taken.connect(self._take)
         self.setFocusProxy(self._field)
