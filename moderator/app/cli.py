@@ -5,7 +5,9 @@ error; 2, the command line itself was not understood.
 """
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,8 +24,6 @@ from moderator.domain.programme import ItemKind
 from moderator.formats import READ_VERB
 from moderator.words import tr
 
-_COMMON = ("data", "forum", "meeting", "item", "json", "language")
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, or the window when there is none; return the exit code."""
@@ -35,22 +35,50 @@ def main(argv: Sequence[str] | None = None) -> int:
         return worker.main(arguments[1:])
     config = paths.config_folder()
     chosen, _ = user_settings.load(config)
-    words.use(chosen.language or words.system_language())
+    # the help texts, too, are in the language asked for
+    words.use(_language_in(arguments) or chosen.language or words.system_language())
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack letters
     args = parser().parse_args(arguments)
-    language = getattr(args, "language", "")
-    if language:
-        words.use(language)
-    folder = Path(getattr(args, "data", "") or paths.data_folder())
     try:
-        if args.verb in (None, "run"):
-            return _run_window(folder, config)
-        value = holder.perform(folder, config, *_request(args))
+        return _do(args, config)
     except ModeratorError as error:
         print(sentence(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    return _tell(args, value)
+
+
+def _language_in(arguments: Sequence[str]) -> str:
+    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    finder.add_argument("--language", default="")
+    try:
+        return str(finder.parse_known_args(arguments)[0].language)
+    except argparse.ArgumentError:
+        return ""  # the real parser says what is wrong
+
+
+def _do(args: argparse.Namespace, config: Path) -> int:
+    folder = Path(args.data or paths.data_folder()).absolute()
+    if args.verb in (None, "run"):
+        return _run_window(folder, config)
+    value = holder.perform(folder, config, *_request(args))
+    try:
+        code = _tell(args, value)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _mute()  # whoever read has seen enough
+        return 0
+    except OSError as error:
+        _mute()
+        raise BadInput(Reason.FILE_UNWRITABLE, file="stdout") from error
+    return code
+
+
+def _mute() -> None:
+    """Let standard output lead nowhere, else Python complains of it once more while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run_window(folder: Path, config: Path) -> int:
@@ -62,8 +90,8 @@ def _run_window(folder: Path, config: Path) -> int:
 
 def _tell(args: argparse.Namespace, value: Any) -> int:
     if args.verb == "export":
-        return _write_out(str(value), getattr(args, "file", ""))
-    if getattr(args, "json", False):
+        _write_out(str(value), args.file)
+    elif args.json:
         print(json.dumps(value, ensure_ascii=False, indent=2))
     else:
         text = printing.text(args.verb, getattr(args, "what", ""), value)
@@ -72,25 +100,30 @@ def _tell(args: argparse.Namespace, value: Any) -> int:
     return 1 if args.verb == "check" and value else 0
 
 
-def _write_out(text: str, file: str) -> int:
+def _write_out(text: str, file: str) -> None:
+    """Write a whole file or none; without a name, to standard output, in UTF-8."""
     if not file or file == "-":
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # a forum has letters no code page has
         sys.stdout.write(text + "\n")
-        return 0
+        return
     path = Path(file)
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f".{path.name}.part")
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text + "\n", encoding="utf-8")  # a pipe or device
+            return
         part.write_text(text + "\n", encoding="utf-8")
         part.replace(path)
-    except OSError:
+    except OSError as error:
         part.unlink(missing_ok=True)
-        print(sentence(BadInput(Reason.FILE_UNREADABLE, file=file)), file=sys.stderr)
-        return 1
-    return 0
+        raise BadInput(Reason.FILE_UNWRITABLE, file=file) from error
 
 
 def _request(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     """Return the verb and arguments for ``commands``; files are read on this side."""
-    given = {k: v for k, v in vars(args).items() if k not in ("verb", "action", "language")}
+    given = {k: v for k, v in vars(args).items() if k not in ("verb", "action", "data", "json")}
+    given["language"] = words.language()
     verb = args.verb
     if verb == "import":
         # parsers are loaded only when there is something to parse
@@ -104,7 +137,12 @@ def _request(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         verb = {"remove": "remove", "item": "item.add"}.get(action, f"{verb}.{action}")
     if verb in ("backup", "restore"):
         given["file"] = str(Path(given["file"]).absolute())
-    return verb, given
+    return verb, {k: _whole(v) if isinstance(v, str) else v for k, v in given.items()}
+
+
+def _whole(text: str) -> str:
+    """Return text that can be kept, whatever bytes the shell passed on."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
 
 
 def parser() -> argparse.ArgumentParser:

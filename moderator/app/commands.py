@@ -5,7 +5,8 @@ A command takes the desk and plain arguments and returns a value that JSON can c
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def _forums(desk: Desk, args: Args) -> Any:
     return [
         {
             "id": f.id,
-            "title": f.title.best(desk.language),
+            "title": f.title.best(_language(desk, args)),
             "sample": f.sample,
             "open": f.id == open_id,
             "opened_utc_ms": f.opened_utc_ms,
@@ -58,7 +59,24 @@ def _date(text: str) -> dt.date:
 
 def _open(desk: Desk, args: Args) -> Any:
     desk.library.open(desk.library.find(str(args["title"])))
-    return {"id": desk.forum.id, "title": desk.programme.forum.title.best(desk.language)}
+    title = desk.programme.forum.title.best(_language(desk, args))
+    return {"id": desk.forum.id, "title": title}
+
+
+def _language(desk: Desk, args: Args) -> str:
+    """Return the language whoever asks reads; a window may speak another."""
+    return str(args.get("language") or desk.language)
+
+
+@contextmanager
+def _spoken(room: Room, args: Args) -> Iterator[None]:
+    """Show a meeting in the asker's language; nothing may be changed meanwhile."""
+    before = room.language
+    room.language = str(args.get("language") or before)
+    try:
+        yield
+    finally:
+        room.language = before
 
 
 def _remove(desk: Desk, args: Args) -> Any:
@@ -68,8 +86,11 @@ def _remove(desk: Desk, args: Args) -> Any:
 
 
 def _import(desk: Desk, args: Args) -> Any:
+    imported = codec.load(Imported, args["imported"])
+    if imported.forum is not None:
+        return pictures.counts(desk.bring_in(imported))
     with forum_meant(desk, args) as forum:
-        return pictures.counts(desk.bring_in(codec.load(Imported, args["imported"]), forum))
+        return pictures.counts(desk.bring_in(imported, forum))
 
 
 def _export(desk: Desk, args: Args) -> Any:
@@ -78,7 +99,7 @@ def _export(desk: Desk, args: Args) -> Any:
 
 
 def _show(desk: Desk, args: Args) -> Any:
-    with room_meant(desk, args) as room:
+    with room_meant(desk, args) as room, _spoken(room, args):
         item = item_meant(room, args) if args.get("item") else room.shown_item
         what = str(args.get("what") or "all")
         value: dict[str, Any] = {"meeting": pictures.meeting(room)}
@@ -125,7 +146,7 @@ def _add_item(desk: Desk, args: Args) -> Any:
     with forum_meant(desk, args) as forum, room_meant(desk, args) as room:
         local = LocalText(kk=title, ru=title, en=title)
         kind = ItemKind(str(args.get("kind") or "other"))
-        minutes_ms = int(args.get("minutes") or 10) * 60_000
+        minutes_ms = _amount(args, "minutes", least=1) * 60_000
         return {"id": forum.planning.add_item(room.id, local, kind, minutes_ms)}
 
 
@@ -145,6 +166,16 @@ def _backup(desk: Desk, args: Args) -> Any:
 
 # ---- the floor
 
+_MOST = 24 * 60 * 60
+
+
+def _amount(args: Args, name: str, least: int) -> int:
+    """Return a number of seconds or minutes, refusing what no meeting needs."""
+    number = int(args.get(name) or 0)
+    if not least <= number <= _MOST:
+        raise Refused(Reason.BAD_VALUE, value=number, name=name, wanted=f"{least} … {_MOST}")
+    return number
+
 
 def _floor(act: Callable[[Room, Args], Any]) -> Command:
     """Return a command that acts on the meeting meant and shows the floor afterwards."""
@@ -152,7 +183,9 @@ def _floor(act: Callable[[Room, Args], Any]) -> Command:
     def run(desk: Desk, args: Args) -> Any:
         with room_meant(desk, args) as room:
             act(room, args)
-            return {"meeting": pictures.meeting(room)} | pictures.queue(room, room.shown_item)
+            item = item_meant(room, args) if args.get("item") else room.shown_item
+            with _spoken(room, args):
+                return {"meeting": pictures.meeting(room)} | pictures.queue(room, item)
 
     return run
 
@@ -177,7 +210,7 @@ def find_request(room: Room, wanted: str) -> RequestId:
 def _floor_add(room: Room, args: Args) -> None:
     kind = Kind(str(args.get("kind") or Kind.CONTRIBUTION))
     item = item_meant(room, args)
-    room.floor.add(str(args["name"]), kind, item, int(args.get("seconds") or 0) * 1000)
+    room.floor.add(str(args["name"]), kind, item, _amount(args, "seconds", least=0) * 1000)
 
 
 def _floor_call(room: Room, args: Args) -> None:
@@ -205,7 +238,9 @@ _FLOOR: dict[str, Callable[[Room, Args], Any]] = {
     "point": _floor_point,
     "pause": lambda room, args: room.floor.pause(),
     "resume": lambda room, args: room.floor.resume(),
-    "time": lambda room, args: room.floor.change_time(int(args["seconds"]) * 1000),
+    "time": lambda room, args: room.floor.change_time(
+        _amount(args, "seconds", least=-_MOST) * 1000
+    ),
     "end": lambda room, args: room.floor.end(),
     "not-here": lambda room, args: room.floor.not_here(),
     "take-back": lambda room, args: room.floor.take_back(),
@@ -243,6 +278,18 @@ def run(desk: Desk, verb: str, args: Args) -> Any:
     Raises:
         ModeratorError: it was refused, or the disk did not take it.
     """
-    value = COMMANDS[verb](desk, args)
+    value = command(verb)(desk, args)
     desk.commit()
     return value
+
+
+def command(verb: str) -> Command:
+    """Return the command with this name.
+
+    Raises:
+        Refused: there is none, as when a newer program asks an older one.
+    """
+    found = COMMANDS.get(verb)
+    if found is None:
+        raise Refused(Reason.BAD_VALUE, value=verb, name="COMMAND", wanted=", ".join(COMMANDS))
+    return found

@@ -13,15 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
 from moderator import words
-from moderator.app import door
+from moderator.app import door, holder
 from moderator.app.crash import CrashHandler
 from moderator.app.keys import PhysicalKeys
 from moderator.app.screens import Screens
 from moderator.console.look import style
-from moderator.desk.reasons import sentence
-from moderator.domain.errors import FolderBusy, Known
+from moderator.domain.errors import Known
 from moderator.settings import Settings
-from moderator.store.lock import FolderLock
 from moderator.words import tr
 
 
@@ -29,28 +27,19 @@ def run(folder: Path, config: Path) -> int:
     """Show the window over a data folder and return the exit code when it is closed.
 
     Where another window holds the folder, that one is brought to the front instead.
+
+    Raises:
+        Known: the folder cannot be written, or stays busy.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FolderLock(folder)
-    try:
-        lock.acquire(0)
-    except FolderBusy as busy:
-        return _show_other(folder, busy)
+    lock = holder.take_or_show(folder)
+    if lock is None:
+        return 0
     try:
         app = make_application(user_settings.load(config)[0])
         program = Program(app, folder, config)
         qasync.run(program.live())
     finally:
         lock.release()
-    return 0
-
-
-def _show_other(folder: Path, busy: FolderBusy) -> int:
-    try:
-        door.ask(folder, "show-window", {})
-    except (ConnectionError, Known):
-        print(sentence(busy), file=sys.stderr)
-        return 1
     return 0
 
 
@@ -144,7 +133,7 @@ class Program:
 
     async def _answer(self, verb: str, args: Mapping[str, Any]) -> Any:
         """Run what another process asked for, as if it had been done in the window."""
-        if verb == "show-window":
+        if verb == holder.SHOW:
             self.screens.raise_window()
             return {}
         return await self._run(verb, args)
@@ -153,10 +142,10 @@ class Program:
         # loaded by now: the desk is open
         from moderator.app import commands
 
-        desk = self.screens.desk
         if verb == "restore":
             return await self.restore(Path(str(args["file"])))
-        value = commands.COMMANDS[verb](desk, args)
+        desk = self.screens.desk
+        value = commands.command(verb)(desk, args)
         await asyncio.get_running_loop().run_in_executor(None, desk.commit)
         return value
 
@@ -165,8 +154,9 @@ class Program:
         from moderator.store import backup
 
         loop = asyncio.get_running_loop()
-        desk = self.screens.put_away_desk()
-        await loop.run_in_executor(None, desk.close)
+        if self.screens.has_desk:  # there is none over a database that cannot be opened
+            desk = self.screens.put_away_desk()
+            await loop.run_in_executor(None, desk.close)
         try:
             await loop.run_in_executor(None, backup.restore, self._folder, file)
         finally:

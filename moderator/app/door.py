@@ -5,6 +5,7 @@ user can read. A request is one JSON line, and so is its answer (DESIGN.md §4.1
 
     {"secret": …, "verb": …, "args": {…}}  →  {"value": …} or {"reason": …, "facts": {…}}
 
+A command is run once or not at all: one whose answer was lost is never sent again by itself.
 Neither Qt nor SQLAlchemy is needed on the asking side.
 """
 
@@ -12,6 +13,7 @@ import asyncio
 import contextlib
 import hmac
 import json
+import logging
 import os
 import secrets
 import socket
@@ -19,14 +21,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from moderator.domain.errors import DoorFailed, ModeratorError, Reason, Refused
+from moderator.domain.errors import BadInput, DoorFailed, ModeratorError, Reason, Refused
 
 FILE = "door.json"
 MAX_LINE = 64 * 1024 * 1024
 """Bytes of one request or answer; a whole forum passes as one answer."""
+_REQUEST_S = 20.0
+"""How long a connection may take to say what it wants."""
+_LAST_ANSWERS_S = 20.0
 
 Answer = Callable[[str, Mapping[str, Any]], Awaitable[Any]]
 """Runs a verb with its arguments; may raise ``ModeratorError``."""
+
+_logger = logging.getLogger(__name__)
 
 
 class Door:
@@ -37,7 +44,9 @@ class Door:
         self._answer = answer
         self._secret = secrets.token_urlsafe(32)
         self._server: asyncio.Server | None = None
-        self._open: set[asyncio.StreamWriter] = set()
+        self._asking: set[asyncio.Task[None]] = set()
+        """Connections that have not said yet what they want."""
+        self._answering: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Start listening and leave word where."""
@@ -46,39 +55,66 @@ class Door:
         _write_private(self._file, json.dumps({"port": port, "secret": self._secret}))
 
     async def close(self) -> None:
-        """Stop listening and take the word away."""
-        with contextlib.suppress(FileNotFoundError):
-            self._file.unlink()
-        if self._server is not None:
-            self._server.close()
-            for writer in tuple(self._open):
-                writer.close()
-            await self._server.wait_closed()
+        """Stop listening, take the word away, and give the answers that are under way."""
+        forget(self._file.parent)
+        if self._server is None:
+            return
+        self._server.close()
+        for task in tuple(self._asking):
+            task.cancel()
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=_LAST_ANSWERS_S)
+        for task in tuple(self._answering):
+            task.cancel()
+        await self._server.wait_closed()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
+        task = asyncio.current_task()
+        if task is None or self._server is None or not self._server.is_serving():
+            writer.close()
+            return
+        self._asking.add(task)
         try:
-            line = await reader.readline()
+            async with asyncio.timeout(_REQUEST_S):
+                line = await reader.readline()
+            self._asking.discard(task)
+            self._answering.add(task)
             writer.write(json.dumps(await self._reply(line)).encode() + b"\n")
             await writer.drain()
-        except (ConnectionError, ValueError, asyncio.IncompleteReadError):
-            pass  # whoever asked is gone or sent too much; the next one is served
+        except (OSError, ValueError):
+            pass  # whoever asked is gone, said nothing or too much; the next one is served
+        except asyncio.CancelledError:
+            pass  # the door closes; the task ends here anyway
         finally:
-            self._open.discard(writer)
+            self._asking.discard(task)
+            self._answering.discard(task)
             writer.close()
 
     async def _reply(self, line: bytes) -> dict[str, Any]:
         try:
             request = json.loads(line)
-            secret, verb, args = str(request["secret"]), str(request["verb"]), request["args"]
-        except (ValueError, KeyError, TypeError):
-            return {"reason": Reason.WINDOW_SILENT.value, "facts": {}}
+            secret, verb, args = str(request["secret"]), str(request["verb"]), dict(request["args"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return _SILENT
         if not hmac.compare_digest(secret.encode(), self._secret.encode()):
-            return {"reason": Reason.WINDOW_SILENT.value, "facts": {}}
+            return _SILENT
         try:
             return {"value": await self._answer(verb, args)}
         except ModeratorError as error:
             return {"reason": error.reason.value, "facts": error.facts}
+        except Exception:
+            # the root of this request: the program goes on, and whoever asked is told
+            _logger.exception("the command %s failed", verb)
+            return _SILENT
+
+
+_SILENT = {"reason": Reason.WINDOW_SILENT.value, "facts": {}}
+
+
+def forget(folder: Path) -> None:
+    """Take away the word that somebody listens, left by a holder that is gone."""
+    with contextlib.suppress(OSError):
+        (folder / FILE).unlink()
 
 
 def _write_private(file: Path, text: str) -> None:
@@ -95,8 +131,10 @@ def ask(folder: Path, verb: str, args: Mapping[str, Any], timeout_s: float = 60.
     """Ask the holder of a data folder to run a verb, and return its value.
 
     Raises:
-        ConnectionError: nobody listens; the folder may be free, or its holder is just starting.
-        DoorFailed: somebody listens but does not answer in time.
+        ConnectionError: nobody listens, and nothing was run; the folder may be free, or its holder
+            is just starting.
+        BadInput: the request is too large to be sent.
+        DoorFailed: somebody listens but does not answer; whether the verb was run is not known.
         Refused: the holder refused or failed, for the reason it gives.
     """
     try:
@@ -105,18 +143,31 @@ def ask(folder: Path, verb: str, args: Mapping[str, Any], timeout_s: float = 60.
         secret = str(known["secret"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConnectionError("no door") from error
-    with socket.create_connection(address, timeout=timeout_s) as line:
-        request = {"secret": secret, "verb": verb, "args": dict(args)}
-        line.sendall(json.dumps(request).encode() + b"\n")
-        try:
-            with line.makefile("rb") as answer:
-                text = answer.readline(MAX_LINE)
-        except TimeoutError as error:
-            raise DoorFailed(Reason.WINDOW_SILENT) from error
+    line = json.dumps({"secret": secret, "verb": verb, "args": dict(args)}).encode() + b"\n"
+    if len(line) > MAX_LINE:
+        raise BadInput(Reason.FILE_TOO_LARGE, limit=f"{MAX_LINE // 1024**2} MB")
     try:
-        reply = json.loads(text)
-    except ValueError as error:
-        raise ConnectionError("the door closed") from error
+        connection = socket.create_connection(address, timeout=timeout_s)
+    except OSError as error:
+        raise ConnectionError("nobody listens") from error
+    with connection:
+        reply = _exchange(connection, line)
     if "reason" in reply:
         raise Refused(Reason(reply["reason"]), **reply["facts"])
     return reply["value"]
+
+
+def _exchange(connection: socket.socket, line: bytes) -> dict[str, Any]:
+    try:
+        # the line ends with its last byte: as long as that is not sent, nothing is run
+        connection.sendall(line)
+    except OSError as error:
+        raise ConnectionError("the door closed") from error
+    try:
+        with connection.makefile("rb") as answer:
+            reply = json.loads(answer.readline(MAX_LINE))
+        if not isinstance(reply, dict) or not ("value" in reply or reply["reason"] in set(Reason)):
+            raise ValueError("no answer of ours")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DoorFailed(Reason.WINDOW_SILENT) from error
+    return reply

@@ -1,5 +1,6 @@
-"""Running one command where no window does: this process takes the data folder itself."""
+"""Running one command: by whoever holds the data folder, else by taking the folder itself."""
 
+import contextlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,12 +8,16 @@ from typing import Any
 
 from moderator import settings as user_settings
 from moderator.app import door
-from moderator.domain.errors import DoorFailed, FolderBusy, Reason
+from moderator.domain.errors import FolderBusy, Reason
+from moderator.store.lock import FolderLock
 
 WAIT_S = 10.0
 """How long a command waits for a folder that another command holds."""
 
 _STEP_S = 0.05
+
+SHOW = "show-window"
+"""What a second window asks of the first."""
 
 
 def perform(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> Any:
@@ -24,15 +29,50 @@ def perform(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> A
     deadline = time.monotonic() + WAIT_S
     while True:
         try:
-            return door.ask(folder, verb, args)
-        except ConnectionError:
-            pass
-        try:
+            # a door that a killed holder left behind may lead to a stranger by now
+            if is_held(folder):
+                return door.ask(folder, verb, args)
             return _perform_here(folder, config, verb, args)
+        except (ConnectionError, FolderBusy) as error:
+            if time.monotonic() >= deadline:
+                raise FolderBusy(Reason.FOLDER_BUSY, folder=str(folder)) from error
+        time.sleep(_STEP_S)
+
+
+def take_or_show(folder: Path) -> FolderLock | None:
+    """Return the data folder's lock for a window, or None: another came to the front instead.
+
+    Raises:
+        FolderBusy: the folder stayed busy for ``WAIT_S``.
+        StoreFailed: it cannot be made or written.
+        DoorFailed: the other window does not answer.
+    """
+    deadline = time.monotonic() + WAIT_S
+    lock = FolderLock(folder)
+    while True:
+        try:
+            lock.acquire()
+            return lock
         except FolderBusy:
             if time.monotonic() >= deadline:
                 raise
+        with contextlib.suppress(ConnectionError):
+            door.ask(folder, SHOW, {})
+            return None
         time.sleep(_STEP_S)
+
+
+def is_held(folder: Path) -> bool:
+    """Return whether some process holds the data folder now.
+
+    Raises:
+        StoreFailed: the folder cannot be made or written.
+    """
+    try:
+        with FolderLock(folder):
+            return False
+    except FolderBusy:
+        return True
 
 
 def _perform_here(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> Any:
@@ -41,8 +81,6 @@ def _perform_here(folder: Path, config: Path, verb: str, args: Mapping[str, Any]
 
     if verb == "restore":
         return restored(folder, Path(str(args["file"])))
-    if verb == "show-window":
-        raise DoorFailed(Reason.WINDOW_SILENT)
     chosen, _ = user_settings.load(config)
     with opened(folder, chosen) as desk:
         from moderator.app import commands

@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moderator import words
+from moderator.app import door
 from moderator.desk.clock import SystemClock
 from moderator.desk.desk import Desk
 from moderator.domain.clock import Clock
 from moderator.settings import Settings
 from moderator.store import backup
+from moderator.store.backup import Why
+from moderator.store.copies import DATABASE
 from moderator.store.database import Store
 from moderator.store.lock import FolderLock
 
@@ -30,10 +33,17 @@ def open_desk(
     Raises:
         Known: the database cannot be opened; nothing was changed.
     """
+    is_new = not (folder / DATABASE).exists()
     store = Store.open(folder, deliver)
-    desk = Desk(store, settings, clock or SystemClock(), words.language())
-    if not desk.library.open_last() and not desk.library.was_used():
-        desk.library.copy_sample()
+    try:
+        desk = Desk(store, settings, clock or SystemClock(), words.language())
+        if not desk.library.open_last() and not desk.library.was_used():
+            desk.library.copy_sample()
+    except BaseException:
+        store.close()
+        raise
+    if not is_new:
+        store.backup_soon(Why.DAY)
     return desk
 
 
@@ -45,17 +55,13 @@ def opened(folder: Path, settings: Settings) -> Iterator[Desk]:
         FolderBusy: another process holds the folder.
         Known: the database cannot be opened.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FolderLock(folder)
-    lock.acquire(0)
-    try:
+    with FolderLock(folder):
+        door.forget(folder)
         desk = open_desk(folder, settings)
         try:
             yield desk
         finally:
             desk.close()
-    finally:
-        lock.release()
 
 
 def restored(folder: Path, file: Path) -> dict[str, str]:
@@ -65,11 +71,7 @@ def restored(folder: Path, file: Path) -> dict[str, str]:
         FolderBusy: another process holds the folder.
         BadInput: the file is no sound backup; nothing was changed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FolderLock(folder)
-    lock.acquire(0)
-    try:
+    with FolderLock(folder):
+        door.forget(folder)
         backup.restore(folder, file)
-    finally:
-        lock.release()
     return {"file": file.name}

@@ -56,6 +56,13 @@ def _in_words(forum: ForumFile, words: Mapping[str, LocalText], language: str) -
     )
 
 
+def size(file: ForumFile) -> int:
+    """Return how many things a forum holds, counted as an import counts them."""
+    plan, people = file.programme, file.people
+    rows = (plan.days, plan.meetings, people.organisations, people.persons, file.contacts)
+    return sum(map(len, rows)) + sum(map(len, plan.items.values()))
+
+
 def put(file: ForumFile, keeper: Keeper) -> OpenForum:
     """Write a whole forum down beside the others and return it opened; call inside a batch."""
     forum = OpenForum.create(file.programme.forum, keeper)

@@ -136,8 +136,14 @@ class Desk:
         """Changes the programme."""
         return self.forum.planning
 
-    def bring_in(self, imported: Imported, forum: OpenForum) -> importing.Counts:
-        """Take what was read from a file into a forum; the same again adds nothing."""
+    def bring_in(self, imported: Imported, forum: OpenForum | None = None) -> importing.Counts:
+        """Take what was read from a file into a forum, by default the open one.
+
+        A whole forum goes beside the others and is opened. The same again adds nothing.
+        """
+        if imported.forum is not None:
+            return self.library.bring_in(imported.forum)
+        forum = forum or self.forum
         with self.keeper.batch():
             counts = importing.bring_in(imported, forum)
         if self._room is None and forum is self._forum:

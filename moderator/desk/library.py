@@ -6,9 +6,10 @@ from collections.abc import Callable
 from moderator import words
 from moderator.desk import archive
 from moderator.desk.forum import OpenForum
+from moderator.desk.importing import Counts
 from moderator.desk.keeper import Keeper
 from moderator.domain.changes import Changes
-from moderator.domain.errors import Reason, Refused
+from moderator.domain.errors import Reason, Refused, StoreFailed
 from moderator.domain.ids import ForumId, new_id
 from moderator.domain.programme import Forum, LocalText, local
 from moderator.formats.forum_json import ForumFile
@@ -16,6 +17,8 @@ from moderator.store.rows import ForumGone, StoredForum
 
 OPEN_FORUM = "open-forum"
 """Where the store keeps which forum was open last."""
+
+_WAIT_S = 5.0
 
 ZONE = "Asia/Almaty"
 """The zone of a forum that names none."""
@@ -71,6 +74,22 @@ class Library:
             made = archive.put(file, self._keeper)
         self._adopt(made)
         return made.id
+
+    def bring_in(self, file: ForumFile) -> Counts:
+        """Add and open a forum that was read from a file; one that is here already stays as it is.
+
+        It keeps its ids, so that the same file is known again.
+
+        Raises:
+            StoreFailed: the disk takes nothing at the moment.
+        """
+        if not self._keeper.store.flush(_WAIT_S):  # what was just added or removed must be known
+            raise StoreFailed(Reason.DISK_FAILED)
+        size = archive.size(file)
+        if any(f.id == file.programme.forum.id for f in self.all()):
+            return Counts(0, 0, size)
+        self.add(file)
+        return Counts(size, 0, 0)
 
     def open(self, forum: ForumId) -> None:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""

@@ -110,7 +110,7 @@ class SpeakerList:
         by_hand = found is None or found.allotted_ms != self._set_ms(found.kind, found.item)
         if found is not None and not by_hand and "kind" in facts:
             own_ms = self._set_ms(Kind(str(facts["kind"])), found.item)
-            facts = {"allotted_ms": own_ms} | facts
+            facts = {"allotted_ms": own_ms, **facts}
         self._do(rules.change(self.state, request, facts), self._now())
 
     def _set_ms(self, kind: Kind, item: ItemId) -> int:
