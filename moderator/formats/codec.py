@@ -13,6 +13,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+MAX_WHOLE = 2**53
+"""The largest whole number that every reader of JSON keeps as it is."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -141,6 +144,8 @@ def _load_plain(kind: Any, value: Any, where: str) -> Any:
     if kind is types.NoneType and value is None:
         return None
     if kind in (str, int, bool) and type(value) is kind:
+        if kind is int and abs(value) > MAX_WHOLE:
+            raise NotThis(f"{where} is too large")
         return value
     if isinstance(kind, type) and isinstance(value, str):
         try:

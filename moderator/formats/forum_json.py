@@ -6,9 +6,11 @@ it.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moderator.documents.people import Contact
 from moderator.domain.errors import BadInput, Reason
@@ -30,6 +32,14 @@ from moderator.formats import codec
 
 FORMAT = "moderator-forum"
 VERSION = 1
+
+MAX_YEAR = 2999
+MAX_UTC_MS = 32_503_593_600_000
+"""The last day of that year."""
+MAX_SPAN_MS = 31 * 86_400_000
+
+_ID = re.compile("[A-Za-z0-9_-]{1,100}")
+"""An id is part of names in which / and . mean something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,13 @@ def write(forum: ForumFile) -> str:
         items=tuple(i for m in order for i in plan.agenda(m)),
         organisations=tuple(people.organisations.values()),
         persons=tuple(people.persons.values()),
-        contacts=forum.contacts,
-        floors={m: forum.floors[m] for m in order if m in forum.floors},
-        notes=forum.notes,
+        contacts=dict(sorted(forum.contacts.items())),
+        floors={
+            m: replace(forum.floors[m], names=dict(sorted(forum.floors[m].names.items())))
+            for m in order
+            if m in forum.floors
+        },
+        notes=dict(sorted(forum.notes.items())),
     )
     return json.dumps(codec.dump(written), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -105,10 +119,23 @@ def read(text: str, file: str = "") -> ForumFile:
     """
     try:
         value = codec.parse(text)
-        if not is_forum(value) or value.get("version") != VERSION:
-            raise BadInput(Reason.FILE_KIND, file=file)
+    except codec.NotThis as error:
+        raise BadInput(Reason.FILE_BROKEN, file=file, where=str(error)) from error
+    return forum_of(value, file)
+
+
+def forum_of(value: Any, file: str = "") -> ForumFile:
+    """Return the forum a JSON value holds; ``file`` is named in what is raised.
+
+    Raises:
+        BadInput: it is no forum, damaged, or written by a newer program.
+    """
+    if not is_forum(value) or value.get("version") != VERSION:
+        raise BadInput(Reason.FILE_KIND, file=file)
+    try:
         written = codec.load(_Written, value)
         _check_links(written)
+        _check_values(written)
     except codec.NotThis as error:
         raise BadInput(Reason.FILE_BROKEN, file=file, where=str(error)) from error
     agendas: dict[MeetingId, tuple[AgendaItem, ...]] = {}
@@ -129,10 +156,11 @@ def read(text: str, file: str = "") -> ForumFile:
 
 
 def _check_links(written: _Written) -> None:
-    """Refuse a forum in which a part belongs to none, or two share an id.
+    """Refuse a forum in which a part belongs to none, two share an id, or one has no sound one.
 
     Who is named may have been removed since: a presenter or a body that is not there does no harm.
     """
+    _ids("forum", [written.forum.id])
     _ids("organisations", (o.id for o in written.organisations))
     _ids("persons", (p.id for p in written.persons))
     _ids("sectors", (s.id for s in written.sectors))
@@ -153,4 +181,25 @@ def _ids(where: str, ids: Iterable[str]) -> set[str]:
     given = list(ids)
     if len(set(given)) != len(given):
         raise codec.NotThis(f"{where}: an id comes twice")
+    if not all(_ID.fullmatch(i) for i in given):
+        raise codec.NotThis(f"{where}: an id is none")
     return set(given)
+
+
+def _check_values(written: _Written) -> None:
+    """Refuse what no program of ours writes and what could not be shown or kept."""
+    try:
+        ZoneInfo(written.forum.zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise codec.NotThis(f"forum.zone: {written.forum.zone}") from error
+    moments = [e.at.utc_ms for part in written.floors.values() for e in part.events]
+    moments += [n.began_utc_ms or 0 for lines in written.notes.values() for n in lines]
+    spans = [s for i in written.items for s in (i.planned_ms, i.speech_ms)]
+    spans += [s for m in written.meetings for s in (m.speech_ms, m.warn_ms, m.start_delay_ms)]
+    for where, given, least, most in (
+        ("days", [d.date.year for d in written.days], 1970, MAX_YEAR),
+        ("times", moments, 0, MAX_UTC_MS),
+        ("lengths", spans, 0, MAX_SPAN_MS),
+    ):
+        if not all(least <= number <= most for number in given):
+            raise codec.NotThis(f"{where}: out of range")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from moderator.domain.programme import ItemKind, LocalText
+from moderator.formats.forum_json import ForumFile
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -88,6 +89,8 @@ class Imported:
     """In their order within each meeting."""
     organisations: tuple[ImportedOrganisation, ...] = ()
     persons: tuple[ImportedPerson, ...] = ()
+    forum: ForumFile | None = None
+    """A whole forum with its ids, as this program exports one; then nothing else is here."""
 
 
 @dataclass(slots=True)

@@ -46,13 +46,23 @@ from moderator.domain.programme import (
     Visibility,
     local,
 )
-from moderator.formats.forum_json import FloorPart, ForumFile, read, write
+from moderator.formats.forum_json import (
+    MAX_SPAN_MS,
+    MAX_UTC_MS,
+    MAX_YEAR,
+    FloorPart,
+    ForumFile,
+    read,
+    write,
+)
 from moderator.formats.fresh import fresh
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 LOCAL = st.builds(LocalText, TEXT, TEXT, TEXT)
 TIME = st.times()
 WHOLE = st.integers(0, 2**53)
+DATE = st.dates(dt.date(1970, 1, 1), dt.date(MAX_YEAR, 12, 31))
+MOMENT = st.integers(0, MAX_UTC_MS)
 PERSON, BODY, SECTOR = PersonId("p"), OrganisationId("o"), SectorId("s")
 DAY, MEETING, ITEM, REQUEST = DayId("d"), MeetingId("m"), ItemId("i"), RequestId("r")
 
@@ -63,13 +73,13 @@ events = st.builds(
     laptop=TEXT.map(LaptopId),
     run=TEXT.map(RunId),
     lamport=WHOLE,
-    at=st.builds(Reading, WHOLE, WHOLE, TEXT, st.just(0)),
+    at=st.builds(Reading, MOMENT, WHOLE, TEXT, st.just(0)),
     subject=TEXT,
     facts=st.dictionaries(TEXT, st.one_of(TEXT, WHOLE, st.booleans()), max_size=3),
     previous=TEXT,
 )
 lines = st.builds(
-    Line, TEXT, st.none() | WHOLE, st.none() | st.sampled_from(Mark), TEXT, TEXT.map(RequestId)
+    Line, TEXT, st.none() | MOMENT, st.none() | st.sampled_from(Mark), TEXT, TEXT.map(RequestId)
 )
 items = st.builds(
     AgendaItem,
@@ -79,7 +89,7 @@ items = st.builds(
     key=TEXT,
     kind=st.sampled_from(ItemKind),
     visibility=st.sampled_from(Visibility),
-    planned_ms=WHOLE,
+    planned_ms=st.integers(0, MAX_SPAN_MS),
     starts=st.none() | TIME,
     presenters=st.sampled_from([(), (PERSON,)]),
     script=TEXT,
@@ -100,7 +110,7 @@ def forums(draw: st.DrawFn) -> ForumFile:
     programme = Programme(
         forum=Forum(ForumId("f"), draw(LOCAL), sample=draw(st.booleans())),
         sectors={SECTOR: Sector(SECTOR, draw(LOCAL), draw(st.integers(0, 9)))},
-        days=(Day(DAY, draw(st.dates()), draw(LOCAL)),),
+        days=(Day(DAY, draw(DATE), draw(LOCAL)),),
         meetings=(draw(meetings),),
         items={MEETING: (draw(items),)},
     )
@@ -161,6 +171,30 @@ def test_a_damaged_forum_is_refused(
 def test_a_forum_whose_people_were_removed_still_reads_back(sample: ForumFile) -> None:
     bare = replace(sample, people=People())
     assert read(write(bare)) == bare
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [
+        ("forum", "id", "a/b"),
+        ("forum", "zone", "Nowhere/Land"),
+        ("forum", "zone", "../x"),
+        ("organisations", "id", ""),
+        ("sectors", "order", 2**53 + 1),
+        ("days", "date", "0001-01-01"),
+        ("meetings", "speech_ms", -1),
+        ("items", "planned_ms", 2**53),
+    ],
+)
+def test_a_value_that_could_not_be_shown_is_refused(
+    sample: ForumFile, part: str, field: str, value: object
+) -> None:
+    written = json.loads(write(sample))
+    found = written[part]
+    (found[0] if isinstance(found, list) else found)[field] = value
+    with pytest.raises(BadInput) as caught:
+        read(json.dumps(written))
+    assert caught.value.reason is Reason.FILE_BROKEN
 
 
 def test_an_id_that_comes_twice_is_refused(sample: ForumFile) -> None:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from moderator import paths
 from moderator.domain.errors import BadInput, Reason
 from moderator.domain.programme import ItemKind, LocalText
+from moderator.formats import forum_json
 from moderator.formats.registry import read
 from moderator.formats.values import Imported
 
@@ -98,6 +100,19 @@ def test_people_come_with_organisation_sector_number_and_contacts() -> None:
 def test_a_key_never_holds_contact_details() -> None:
     for name in ("people.csv", "attendance.csv"):
         assert not [p.key for p in read(FILES / name).persons if "@" in p.key]
+
+
+def test_an_exported_forum_is_known_by_its_content(tmp_path: Path) -> None:
+    text = (paths.resources() / "sample" / "forum.json").read_text("utf-8")
+    found = read(_write(tmp_path, "forum.txt", text))
+    assert found == Imported(forum=forum_json.read(text))
+    assert found.forum is not None
+
+
+def test_an_exported_forum_with_an_endless_title_is_refused(tmp_path: Path) -> None:
+    value = json.loads((paths.resources() / "sample" / "forum.json").read_text("utf-8"))
+    value["days"][0]["title"]["en"] = "x" * 1_001
+    assert _refused(_write(tmp_path, "f.json", json.dumps(value))).reason is Reason.FILE_BAD_LINE
 
 
 def test_an_attendance_report_is_people_and_not_a_programme() -> None:
