@@ -259,7 +259,7 @@ def _floor_verbs(floor: argparse.ArgumentParser, common: argparse.ArgumentParser
 
 
 def _file_verbs(verb: Any) -> None:
-    verb("import", tr("take in a programme or a list of people")).add_argument("file")
+    verb("import", tr("take in a programme, people or an exported forum")).add_argument("file")
     export = verb("export", tr("write the whole forum"))
     export.add_argument("what", choices=("json",))
     export.add_argument("file", nargs="?", default="", help=tr("default: standard output"))

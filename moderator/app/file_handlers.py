@@ -113,7 +113,7 @@ class FileHandlers(QObject):
 
         imported = await read_safely_async(file)
         desk = self._screens.desk
-        counts = desk.bring_in(imported, desk.forum)
+        counts = desk.bring_in(imported)
         text = tr("{file}: {added} added, {changed} changed, {unchanged} already here.")
         self._say(
             text.format(

@@ -45,7 +45,7 @@ class OpenForum:
         """Return what the list of forums shows of it, as opened now."""
         forum = self.programme.programme.forum
         now = self._keeper.clock.read().utc_ms
-        known = next((f for f in self._keeper.store.forums() if f.id == self.id), None)
+        known = next((f for f in self._keeper.forums() if f.id == self.id), None)
         made = known.made_utc_ms if known else now
         return StoredForum(self.id, forum.title, forum.sample, made, now)
 

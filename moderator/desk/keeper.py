@@ -12,7 +12,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.store.database import Store
 from moderator.store.filling import filled
-from moderator.store.rows import Rows
+from moderator.store.rows import ForumGone, ForumRow, Rows, StoredForum
 from moderator.store.writes import Outcome, Update, Write
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
@@ -68,6 +68,17 @@ class Keeper:
 
         document.on_update(keep)
         return document
+
+    def forums(self) -> tuple[StoredForum, ...]:
+        """Return the forums kept here; nothing is waited for, as in ``open``."""
+        waiting = [r for w in tuple(self._pending.values()) for r in w.rows]
+        found = {forum.id: forum for forum in self.store.forums()}
+        for rows in (*waiting, *self._rows):
+            if isinstance(rows, ForumRow):
+                found[rows.forum.id] = rows.forum
+            elif isinstance(rows, ForumGone):
+                found.pop(rows.forum, None)
+        return tuple(found.values())
 
     def add(self, rows: Rows) -> None:
         """Add projected rows to the present batch."""

@@ -39,7 +39,7 @@ class Library:
 
     def all(self) -> tuple[StoredForum, ...]:
         """Return the forums kept here, the one opened last first."""
-        rows = self._keeper.store.forums()
+        rows = self._keeper.forums()
         return tuple(sorted(rows, key=lambda f: (-f.opened_utc_ms, f.made_utc_ms)))
 
     def find(self, wanted: str) -> ForumId:
@@ -83,7 +83,7 @@ class Library:
         Raises:
             StoreFailed: the disk takes nothing at the moment.
         """
-        if not self._keeper.store.flush(_WAIT_S):  # what was just added or removed must be known
+        if not self._keeper.store.flush(_WAIT_S):  # a removed forum must be gone
             raise StoreFailed(Reason.DISK_FAILED)
         size = archive.size(file)
         if any(f.id == file.programme.forum.id for f in self.all()):
@@ -93,7 +93,7 @@ class Library:
 
     def open(self, forum: ForumId) -> None:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""
-        if all(f.id != forum for f in self._keeper.store.forums()):
+        if all(f.id != forum for f in self._keeper.forums()):
             raise Refused(Reason.UNKNOWN_FORUM, name=forum)
         self._adopt(OpenForum(forum, self._keeper))
 

@@ -70,7 +70,8 @@ def _files(reason: Reason) -> str:
         Reason.FILE_UNWRITABLE: tr("The file {file} cannot be written; choose another place."),
         Reason.FILE_TOO_LARGE: tr("The file {file} is too large to import ({limit} at most)."),
         Reason.FILE_KIND: tr(
-            "The file {file} cannot be imported; use schedule JSON, CSV, XLSX or ODS."
+            "The file {file} cannot be imported; use schedule JSON, CSV, XLSX, ODS or a forum "
+            "exported as JSON."
         ),
         Reason.FILE_EMPTY: tr("The file {file} holds nothing to import."),
         Reason.FILE_BAD_LINE: tr(
