@@ -22,12 +22,14 @@ _PARAMETERS = 6
 
 # What may be imported inside a function, and why: by importing file and imported module.
 _LAZY_IMPORTS = {
-    "moderator/app/cli.py moderator.app.desktop": "Qt, only where there is to be a window",
+    "moderator/app/cli.py moderator.app.window_first": "Qt, only where there is to be a window",
     "moderator/app/cli.py moderator.formats": "the parsers, only for an import",
     "moderator/app/cli.py moderator.formats.safely": "the parsers, only for an import",
     "moderator/app/desktop.py moderator.app": "SQLAlchemy and pycrdt, on a thread",
     "moderator/app/desktop.py moderator.app.opening": "the same",
     "moderator/app/desktop.py moderator.store": "the same",
+    "moderator/app/window_first.py moderator.app.desktop": "everything, once the window is painted",
+    "moderator/console/window.py moderator.console.furniture": "the same",
     "moderator/app/file_handlers.py moderator.formats.safely": "the parsers, only for an import",
     "moderator/console/notices.py moderator.desk.questions": "pycrdt, not before the window",
     "moderator/app/holder.py moderator.app": "the commands, only where no window does the work",

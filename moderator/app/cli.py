@@ -83,7 +83,7 @@ def _mute() -> None:
 
 def _run_window(folder: Path, config: Path) -> int:
     # Qt is loaded only when there is to be a window
-    from moderator.app.desktop import run
+    from moderator.app.window_first import run
 
     return run(folder, config)
 

@@ -1,85 +1,42 @@
-"""The desktop program: window first, everything else on a thread, and an orderly way out."""
+"""The desktop program behind its window: opening the desk, serving, and an orderly way out."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import qasync
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
-from moderator import words
 from moderator.app import door, holder
 from moderator.app.crash import CrashHandler
 from moderator.app.keys import PhysicalKeys
 from moderator.app.screens import Screens
-from moderator.console.look import style
+from moderator.app.window_first import dress
+from moderator.console.window import MainWindow
 from moderator.domain.errors import Known
 from moderator.settings import Settings
 from moderator.words import tr
 
 
-def run(folder: Path, config: Path) -> int:
-    """Show the window over a data folder and return the exit code when it is closed.
-
-    Where another window holds the folder, that one is brought to the front instead.
-
-    Raises:
-        Known: the folder cannot be written, or stays busy.
-    """
-    lock = holder.take_or_show(folder)
-    if lock is None:
-        return 0
-    try:
-        app = make_application(user_settings.load(config)[0])
-        program = Program(app, folder, config)
-        qasync.run(program.live())
-    finally:
-        lock.release()
-    return 0
-
-
-def make_application(settings: Settings) -> QApplication:
-    """Return the application, dressed and speaking as the settings say."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
-    app.setApplicationName("moderator")
-    app.setApplicationDisplayName("Moderator")
-    app.setDesktopFileName("moderator")
-    app.setQuitOnLastWindowClosed(False)
-    dress(app, settings)
-    return app
-
-
-def dress(app: QApplication, settings: Settings) -> None:
-    """Put language, theme and text size on; windows made before keep what they had."""
-    words.use(settings.language or words.system_language())
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
-    qt_words = QTranslator(app)
-    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if qt_words.load(f"qtbase_{words.language()}", where):
-        app.installTranslator(qt_words)
-    style.apply(app, settings.theme, settings.text_size_percent)
-
-
 class Program:
     """One run of the desktop program."""
 
-    def __init__(self, app: QApplication, folder: Path, config: Path) -> None:
+    def __init__(
+        self, app: QApplication, folder: Path, config: Path, window: MainWindow | None = None
+    ) -> None:
+        """Go on with a window that is painted already, or with a new one."""
         self._app = app
         self._folder = folder
         self.config = config
         self.settings = user_settings.load(config)[0]
         self._ended = asyncio.Event()
         self._keys = PhysicalKeys(app)
-        self.screens = Screens(app, self.settings, self._change_settings, self._ended.set)
+        self.screens = Screens(
+            app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
+        )
         self._door = door.Door(folder, self._answer)
         self.screens.restore = self.restore
         self._crash = CrashHandler(self.screens)
@@ -87,17 +44,24 @@ class Program:
 
     async def live(self) -> None:
         """Open the desk, serve until the window is closed, and leave everything on the disk."""
-        self._crash.follow(asyncio.get_running_loop())
-        await self._open()
+        loop = asyncio.get_running_loop()
+        self._crash.follow(loop)
+        loading = self._begin_loading()
+        for _step in self.screens.make():
+            await asyncio.sleep(0)
+        await self._open(loading)
         await self._door.open()
         await self._ended.wait()
         await self._door.close()
         await self._shut()
 
-    async def _open(self) -> None:
+    def _begin_loading(self) -> "asyncio.Future[Any]":
         loop = asyncio.get_running_loop()
+        return loop.run_in_executor(None, _load, self._folder, self.settings, loop)
+
+    async def _open(self, loading: "asyncio.Future[Any]") -> None:
         try:
-            desk = await loop.run_in_executor(None, _load, self._folder, self.settings, loop)
+            desk = await loading
         except Known as error:
             self.screens.tell_failed(error)
             return
@@ -114,7 +78,7 @@ class Program:
         try:
             user_settings.save(settings, self.config)
         except OSError:
-            self.screens.tell(tr("The settings could not be saved; they count until you quit."))
+            self.screens.warn(tr("The settings could not be saved; they count until you quit."))
         changed = [
             name
             for name in ("language", "theme", "text_size_percent")
@@ -160,7 +124,7 @@ class Program:
         try:
             await loop.run_in_executor(None, backup.restore, self._folder, file)
         finally:
-            await self._open()
+            await self._open(self._begin_loading())
         return {"file": file.name}
 
 

@@ -18,7 +18,8 @@ from moderator import settings as user_settings
 from moderator import words
 from moderator.app import pictures, printing
 from moderator.app.actions import Do
-from moderator.app.desktop import Program, make_application
+from moderator.app.desktop import Program
+from moderator.app.window_first import make_application
 from moderator.words import tr
 
 _PICTURES = Path("build") / "run"

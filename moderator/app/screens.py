@@ -1,6 +1,6 @@
 """The program's windows: made at start, filled when the desk is open, made anew for a new look."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,9 @@ class Screens:
         settings: Settings,
         settings_changed: Callable[[Settings], None],
         leave: Callable[[], None],
+        window: MainWindow | None = None,
     ) -> None:
+        """Make a whole window, or take an empty one that ``make`` fills step by step."""
         self.app = app
         self.settings = settings
         self.settings_changed = settings_changed
@@ -51,16 +53,28 @@ class Screens:
         self.binding: Binding | None = None
         self.stage: StageWindow | None = None
         self.strip: StripWindow | None = None
-        self._make()
-
-    def _make(self) -> None:
+        self.window = window or MainWindow()
         self.handlers = Handlers(self)
-        self.actions: dict[Do, QAction] = keys.build(self.app, self.handlers.table())
-        self.window = MainWindow(
+        self.actions: dict[Do, QAction] = {}
+        if window is None:
+            self._make_all()
+
+    def _make_all(self) -> None:
+        for _step in self.make():
+            pass
+
+    def make(self) -> Iterator[None]:
+        """Make the actions and all that stands in the window, some at each step."""
+        self.actions = keys.build(self.app, self.handlers.table())
+        yield
+        yield from self.window.furnish(
             {do.value: action for do, action in self.actions.items()}, self._menus()
         )
         self.window.close_asked.connect(self.leave)
+        if self.window.close_wanted:
+            self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)
+        self.window.banner.chosen.connect(self.handlers.files.stop)
         self.window.agenda.edit_asked.connect(self.handlers.plan.edit_item_asked)
         self.window.queue.left.connect(self.window.queue.focus_list)
 
@@ -132,6 +146,16 @@ class Screens:
         self.window.leave()
         return desk
 
+    def forget_windows(self) -> None:
+        """Let go of the main window and its actions."""
+        self._forget_actions()
+        self.window.deleteLater()
+
+    def _forget_actions(self) -> None:
+        for action in self.actions.values():
+            action.deleteLater()
+        self.handlers.deleteLater()
+
     def take_settings(self, settings: Settings) -> None:
         """Go on with changed settings that do not show."""
         self.settings = settings
@@ -148,9 +172,10 @@ class Screens:
             self.binding.release()
             self.binding = None
         self.stage = self.strip = None
-        for action in self.actions.values():
-            action.deleteLater()
-        self._make()
+        self._forget_actions()
+        self.window = MainWindow()
+        self.handlers = Handlers(self)
+        self._make_all()
         if self._desk is not None:
             self._desk.speak(language())
             self._restore_layout()
@@ -192,24 +217,25 @@ class Screens:
         if isinstance(layout, dict):
             self.window.restore_layout(layout)
 
+    def tell(self, notice: Notice) -> None:
+        """Show a message across the window."""
+        if self.binding is not None:
+            self.binding.tell(notice)
+        elif self.window.is_furnished:
+            self.window.banner.tell(notice)
+
     def tell_failed(self, error: Known) -> None:
         """Show why the data could not be opened."""
-        notice = Notice(
-            sentence(error), tone=Tone.OVER, icon_name="octagon-alert", can_dismiss=False,
-            urgent=True,
-        )  # fmt: skip
-        self.window.banner.tell(notice)
+        self.tell(_alarm(sentence(error), can_dismiss=False))
 
-    def tell(self, text: str) -> None:
+    def warn(self, text: str) -> None:
         """Show one sentence that needs no answer."""
-        self.window.banner.tell(Notice(text, tone=Tone.WARN, icon_name="triangle-alert"))
+        self.tell(Notice(text, tone=Tone.WARN, icon_name="triangle-alert", urgent=True))
 
     def tell_bug(self, what: str) -> None:
         """Show that something unforeseen went wrong, and that nothing typed is lost."""
         text = tr("Something went wrong ({what}). What you typed is on this laptop.")
-        self.window.banner.tell(
-            Notice(text.format(what=what), tone=Tone.OVER, icon_name="octagon-alert", urgent=True)
-        )
+        self.tell(_alarm(text.format(what=what)))
 
     # ---- the other windows
 
@@ -287,3 +313,9 @@ class Screens:
         self.actions[Do.UNDO].setEnabled(bool(view and view.undo))
         self.actions[Do.REDO].setEnabled(bool(view and view.redo))
         self.window.status.show_displays(self.stage is not None, self.strip is not None)
+
+
+def _alarm(text: str, can_dismiss: bool = True) -> Notice:
+    return Notice(
+        text, tone=Tone.OVER, icon_name="octagon-alert", can_dismiss=can_dismiss, urgent=True
+    )

@@ -1,6 +1,6 @@
 """What the main window shows in its first moment: where its parts will be, and that it opens."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,21 @@ _BARS_PX = 84
 
 
 class Cover(QWidget):
-    """The panes' empty surfaces; nothing but QtWidgets is needed to paint it."""
+    """The panes' empty surfaces; nothing but QtWidgets is needed to paint it.
+
+    Signals:
+        painted: it is on the screen for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setObjectName("painted")
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.painted)
+        self._is_painted = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
@@ -33,3 +47,7 @@ class Cover(QWidget):
             painter.fillRect(x, bars, 1, self.height(), line)
         painter.setPen(now.colour("soft"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Opening…"))
+        if not self._is_painted:
+            self._is_painted = True
+            # the picture is handed to the screen once this event is over
+            self._timer.start(0)

@@ -68,7 +68,9 @@ class MainWindow(QMainWindow):
         self.recent = QMenu(tr("Recent forums"), self)
         self.recent.triggered.connect(self._recent_chosen)
         self.recent.setEnabled(False)
-        self.setCentralWidget(Cover())
+        self.cover = Cover()
+        """What is shown until the children are there."""
+        self.setCentralWidget(self.cover)
         self.setMinimumSize(*_LEAST_PX)
         self.resize(*_SIZE_PX)
         if actions is not None:

@@ -1,0 +1,90 @@
+"""The start of the desktop program: an empty window is painted before anything else is loaded."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import qasync
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from moderator import settings as user_settings
+from moderator import words
+from moderator.app import holder
+from moderator.console.look import style
+from moderator.console.window import MainWindow
+from moderator.settings import Settings
+
+if TYPE_CHECKING:
+    from moderator.app.desktop import Program
+
+_PAINT_S = 0.5
+"""A window that is not painted by then may be hidden or minimised."""
+
+
+def run(folder: Path, config: Path) -> int:
+    """Show the window over a data folder and return the exit code when it is closed.
+
+    Where another window holds the folder, that one is brought to the front instead.
+
+    Raises:
+        Known: the folder cannot be written, or stays busy.
+    """
+    lock = holder.take_or_show(folder)
+    if lock is None:
+        return 0
+    try:
+        app = make_application(user_settings.load(config)[0])
+        window = MainWindow()
+        window.show()
+        qasync.run(_live(app, folder, config, window))
+    finally:
+        lock.release()
+    return 0
+
+
+async def _live(app: QApplication, folder: Path, config: Path, window: MainWindow) -> None:
+    painted = asyncio.Event()
+    window.cover.painted.connect(painted.set)
+    try:
+        async with asyncio.timeout(_PAINT_S):
+            await painted.wait()
+    except TimeoutError:
+        pass
+    loop = asyncio.get_running_loop()
+    program = await loop.run_in_executor(None, _load)
+    await program(app, folder, config, window).live()
+
+
+def _load() -> "type[Program]":
+    # on a thread: the window answers meanwhile
+    from moderator.app.desktop import Program
+
+    return Program
+
+
+def make_application(settings: Settings) -> QApplication:
+    """Return the application, dressed and speaking as the settings say."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("moderator")
+    app.setApplicationDisplayName("Moderator")
+    app.setDesktopFileName("moderator")
+    app.setQuitOnLastWindowClosed(False)
+    dress(app, settings)
+    return app
+
+
+def dress(app: QApplication, settings: Settings) -> None:
+    """Put language, theme and text size on; windows made before keep what they had."""
+    words.use(settings.language or words.system_language())
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    qt_words = QTranslator(app)
+    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if qt_words.load(f"qtbase_{words.language()}", where):
+        app.installTranslator(qt_words)
+    style.apply(app, settings.theme, settings.text_size_percent)
