@@ -1,0 +1,173 @@
+"""Pictures of every main screen, into shots/: ``make shots``.
+
+Every picture is of the real windows over a real desk; only the clock is made up, so that two runs
+give the same pictures. With ``--help-picture`` the one in the README is made instead.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QDialog, QWidget
+
+from moderator import paths
+from moderator.app.actions import Do
+from moderator.console.command_box import CommandBox
+from moderator.console.keys_sheet import KeysSheet
+from moderator.settings import Settings
+from tests.rehearsal import close, scenes
+from tests.rig import Rig, clock_at
+
+LANGUAGES = ("en", "ru", "kk")
+DIALOGS = (
+    Do.NEW_FORUM,
+    Do.OPEN_FORUM,
+    Do.SETTINGS,
+    Do.ADD_DAY,
+    Do.EDIT_MEETING,
+    Do.EDIT_ITEM,
+    Do.ABOUT,
+)
+_STAGE = ("before", "running", "warning", "over", "paused", "held", "idle")
+_CONSOLE = ("before", "late", "running", "over", "held", "idle")
+
+
+class Camera:
+    """Saves pictures under names that say what they show."""
+
+    def __init__(self, folder: Path, tag: str) -> None:
+        self._folder = folder
+        self._tag = tag
+
+    def take(self, window: QWidget, what: str) -> None:
+        """Save a window's picture."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        window.grab().save(str(self._folder / f"{what}-{self._tag}.png"))
+
+
+def main() -> int:
+    """Take all pictures, or the one asked for."""
+    options = argparse.ArgumentParser(prog="shots")
+    options.add_argument("--help-picture", action="store_true")
+    options.add_argument("--only", default="", help="a part of language-theme-size")
+    options.add_argument("folder", nargs="?", default="shots")
+    args = options.parse_args()
+    qInstallMessageHandler(_hear)
+    if args.help_picture:
+        return _help_picture()
+    folder = Path(args.folder)
+    count = 0
+    for settings in _looks():
+        tag = f"{settings.language}-{settings.theme}-{settings.text_size_percent}"
+        if args.only in tag:
+            _one_look(settings, Camera(folder, tag))
+            count += 1
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 0 if count else 1
+
+
+def _hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Leave out what the off-screen platform says of every window."""
+    if "propagateSizeHints" not in text and "raise()" not in text:
+        print(text, file=sys.stderr)
+
+
+def _looks() -> Iterator[Settings]:
+    for language in LANGUAGES:
+        for theme in ("light", "dark"):
+            yield Settings(language=language, theme=theme)
+    for language in LANGUAGES:
+        yield Settings(language=language, theme="light", text_size_percent=200)
+    yield Settings(language="en", theme="contrast")
+
+
+def _one_look(settings: Settings, camera: Camera) -> None:
+    with tempfile.TemporaryDirectory(prefix="moderator-") as scratch:
+        rig = Rig(Path(scratch), clock_at(9, 55), settings)
+        rig.show()
+        rig.screens.show_stage()
+        rig.screens.show_strip()
+        rig.settle()
+        for scene in scenes(rig):
+            rig.settle()
+            _scene(rig, scene, camera)
+        _left_running(rig, Path(scratch), settings, camera)
+
+
+def _scene(rig: Rig, scene: str, camera: Camera) -> None:
+    screens = rig.screens
+    assert screens.stage is not None
+    assert screens.strip is not None
+    if scene in _CONSOLE:
+        camera.take(screens.window, f"console-{scene}")
+    if scene in _STAGE:
+        camera.take(screens.stage, f"stage-{scene}")
+        camera.take(screens.strip, f"strip-{scene}")
+    if scene == "running":
+        rig.do(Do.NOTES_MODE)
+        camera.take(screens.window, "note-taker")
+        rig.do(Do.NOTES_MODE)
+        rig.do(Do.POINT)
+        camera.take(screens.window, "point-of-order")
+        screens.window.queue.focus_add()
+        rig.settle()
+        _beside(rig, camera)
+
+
+def _beside(rig: Rig, camera: Camera) -> None:
+    """Take pictures of what opens over or beside the window."""
+    window = rig.screens.window
+    window.agenda.select(window.agenda.selected() or "")
+    for do in DIALOGS:
+        rig.do(do)
+        for dialog in window.findChildren(QDialog):
+            camera.take(dialog, f"dialog-{do.value}")
+            dialog.close()
+        rig.settle()
+    rig.do(Do.COMMANDS)
+    camera.take(window, "command-box")
+    for box in window.findChildren(CommandBox):
+        box.close()
+    rig.do(Do.KEYS)
+    for sheet in window.findChildren(KeysSheet):
+        camera.take(sheet, "keys")
+        sheet.close()
+    rig.settle()
+
+
+def _left_running(rig: Rig, folder: Path, settings: Settings, camera: Camera) -> None:
+    """Leave a speech running, come back 48 minutes later; then close the meeting."""
+    rig.room.floor.call_next()
+    rig.close()
+    rig.clock.wait(48 * 60_000)
+    again = Rig(folder, rig.clock, settings)
+    again.show()
+    camera.take(again.screens.window, "console-stale")
+    close(again)
+    camera.take(again.screens.window, "console-closed")
+    again.close()
+
+
+def _help_picture() -> int:
+    file = paths.resources() / "help" / "console.png"
+    file.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="moderator-") as scratch:
+        rig = Rig(Path(scratch), clock_at(9, 55), Settings(language="en", theme="light"))
+        rig.show(1440, 900)
+        for scene in scenes(rig):
+            if scene == "running":
+                rig.screens.window.grab().save(str(file))
+                break
+        rig.close()
+    print(f"written: {file.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
