@@ -1,8 +1,8 @@
 """The agenda pane: how late the meeting is, its items, and when it ends as things go."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.console.agenda_menu import AgendaMenu
 from moderator.console.agenda_model import (
@@ -13,7 +13,7 @@ from moderator.console.agenda_model import (
     rows_of,
 )
 from moderator.console.agenda_view import AgendaRows
-from moderator.console.fitting import WrapLabel, section
+from moderator.console.fitting import LARGE, WrapLabel, section
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.surface import PlainLabel
@@ -51,7 +51,8 @@ class AgendaPane(QFrame):
         self._filling = False
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
-        self._late = PlainLabel("", Type.SMALL_STRONG, "soft")
+        self._heading = WrapLabel()
+        self._late = WrapLabel(Type.SMALL_STRONG, "soft")
         self._late.setObjectName("late")
         self._empty = PlainLabel(tr("Opening…"), Type.BODY, "soft", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -64,13 +65,12 @@ class AgendaPane(QFrame):
 
     def _lay_out(self) -> None:
         side = look().px(16)
-        heading = WrapLabel()
-        heading.setText(tr("Agenda"))
-        head = QHBoxLayout()
-        head.setContentsMargins(side, look().px(14), side, look().px(8))
-        head.addWidget(section(heading))
-        head.addStretch(1)
-        head.addWidget(self._late)
+        self._heading.setText(tr("Agenda"))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setContentsMargins(side, look().px(14), side, look().px(8))
+        self._head.setSpacing(look().px(4))
+        self._head.addWidget(section(self._heading), 1)
+        self._head.addWidget(self._late)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(side, look().px(10), side, look().px(10))
         foot.addWidget(self._ends, 1)
@@ -80,11 +80,12 @@ class AgendaPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self._middle, 1)
         column.addWidget(self._foot)
         self._foot.hide()
-        self.setMinimumWidth(look().px(220))
+        large = look().scale_percent > LARGE
+        self.setMinimumWidth(look().px(180 if large else 220))
 
     def _connect(self) -> None:
         rows = self._rows
@@ -124,6 +125,7 @@ class AgendaPane(QFrame):
         else:
             self._late.set_role("ok")
             self._late.setText(tr("{length} early").format(length=minutes_text(-late_ms)))
+        self._arrange_head()
 
     # ---- choosing
 
@@ -179,6 +181,20 @@ class AgendaPane(QFrame):
         target = self._model.row_of(item) + by
         if 0 <= target < self._model.rowCount():
             self.move_asked.emit(item, target)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._arrange_head()
+
+    def _arrange_head(self) -> None:
+        """Put how late it is beside the heading, or below where there is no room."""
+        margins = self._head.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        wanted = self._heading.sizeHint().width() + self._late.sizeHint().width()
+        way = QBoxLayout.Direction
+        beside = wanted + look().px(12) <= room
+        self._head.setDirection(way.LeftToRight if beside else way.TopToBottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from moderator.console.agenda_pane import AgendaPane
-from moderator.console.cover import AGENDA_PX, NOTES_PX
 from moderator.console.floor_column import FloorColumn
 from moderator.console.header import Header
 from moderator.console.look.current import look
 from moderator.console.note_pane import NotePane
+from moderator.console.panes import Panes
 from moderator.console.status_strip import StatusStrip
 from moderator.console.widgets.banner import Banner
 
@@ -42,7 +41,7 @@ def furnish(window: "MainWindow", actions: Mapping[str, QAction], menus: Menus) 
     yield
     window.notes = NotePane()
     window.status = StatusStrip(actions)
-    window.panes = QSplitter(Qt.Orientation.Horizontal)
+    window.panes = Panes(window.agenda, window.column, window.notes)
     _lay_out(window)
 
 
@@ -68,18 +67,11 @@ def _lay_out(window: "MainWindow") -> None:
     column.addWidget(window.header)
     column.addWidget(_rule())
     column.addWidget(window.banner)
-    panes = window.panes
-    for pane in (window.agenda, window.column, window.notes):
-        panes.addWidget(pane)
-    panes.setChildrenCollapsible(False)
-    panes.setHandleWidth(1)
-    for at, stretch in enumerate((0, 1, 0)):
-        panes.setStretchFactor(at, stretch)
-    panes.setSizes([AGENDA_PX, 700, NOTES_PX])
-    column.addWidget(panes, 1)
+    column.addWidget(window.panes, 1)
     column.addWidget(_rule())
     column.addWidget(window.status)
     window.setCentralWidget(whole)
+    window.queue.focus_list()
 
 
 def _rule() -> QFrame:

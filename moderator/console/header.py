@@ -1,27 +1,34 @@
-"""The line on top: which forum, day and meeting this is, how far it is, what is saved, what time."""
+"""The line on top: which forum, day and meeting this is, how far it is, what is saved, the time."""
 
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
-from moderator.console.fitting import ElidedLabel
+from moderator.console.day_tabs import DayTabs, date_words
+from moderator.console.fitting import DigitsLabel, ElidedLabel
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.pill import Pill, PillButton
-from moderator.console.widgets.surface import PlainLabel
 from moderator.console.widgets.tone import Tone
 from moderator.desk.views import AgendaView, DayTab, MeetingTab, SaveState
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
-from moderator.words import language, tr, tr_n
+from moderator.words import tr, tr_n
+
+_FORUM_PX = 220
+_TITLE_PX = 160
+"""Below this much room for its title, the meeting goes without the tabs of the days."""
 
 
 class Header(QFrame):
     """Shows where in the forum we are and asks for another day or meeting.
+
+    Where room ends, the state goes into a second row, then the tabs give way to the day's name
+    in the chooser; titles are cut, buttons never.
 
     Signals:
         meeting_asked: the id of the meeting to bring to the front.
@@ -36,40 +43,99 @@ class Header(QFrame):
         self._agenda: AgendaView | None = None
         self._now_utc_ms = 0
         self._forum = ElidedLabel(Type.BODY_STRONG)
-        self._tabs = QFrame()
-        self._tab_row = QHBoxLayout(self._tabs)
-        self._tab_row.setContentsMargins(0, 0, 0, 0)
-        self._tab_row.setSpacing(look().px(4))
+        self._tabs = DayTabs()
+        self._tabs.pressed.connect(self._day_pressed)
         self._meeting = PillButton("", opens=True)
         self._meeting.setObjectName("choose_meeting")
         self._meeting.clicked.connect(self._open_meetings)
         self._title = ElidedLabel(Type.BODY_STRONG)
         self._phase = Pill()
         self._saved = Pill()
-        self._clock = PlainLabel("", Type.HEADING)
+        self._clock = DigitsLabel(Type.HEADING, "ink")
         self._clock.setObjectName("clock")
+        self._place = QHBoxLayout()
+        self._state = QHBoxLayout()
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        gap = look().px(10)
+        for row in (self._place, self._state):
+            row.setSpacing(gap)
+        self._place.addWidget(self._forum)
+        self._place.addWidget(self._tabs)
+        self._place.addWidget(self._meeting)
+        self._place.addWidget(self._title, 1)
+        self._state.addWidget(self._phase)
+        self._state.addStretch(1)
+        self._state.addWidget(self._saved)
+        self._state.addWidget(self._clock)
         pad = look().px(12)
-        row.setContentsMargins(pad, look().px(6), pad, look().px(6))
-        row.setSpacing(look().px(10))
-        row.addWidget(self._forum, 2)
-        row.addWidget(self._tabs)
-        row.addWidget(self._meeting)
-        row.addWidget(self._title, 3)
-        row.addWidget(self._phase)
-        row.addStretch(0)
-        row.addWidget(self._saved)
-        row.addWidget(self._clock)
-        self._forum.setMaximumWidth(look().px(220))
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(pad, look().px(6), pad, look().px(6))
+        self._whole.setSpacing(gap)
+        self._whole.addLayout(self._place, 1)
+        self._whole.addLayout(self._state)
+        # It arranges itself to the width there is instead of asking for more.
+        self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._forum.setMaximumWidth(look().px(_FORUM_PX))
         self._forum.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        widest = QFontMetrics(self._clock.font()).horizontalAdvance("00:00:00")
-        self._clock.setMinimumWidth(widest + 2)
-        self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._phase, self._saved, self._meeting):
             widget.hide()
+
+    # ---- room
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt: no title and no tabs, the state below."""
+        margins = self._whole.contentsMargins()
+        around = margins.left() + margins.right()
+        wide = max(self._meeting.sizeHint().width(), self._state.minimumSize().width())
+        return QSize(wide + around, self._whole.minimumSize().height())
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        return QSize(self.minimumSizeHint().width(), self._whole.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See Qt."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Take one row or two, with tabs or without, by the room there is."""
+        margins, gap = self._whole.contentsMargins(), self._whole.spacing()
+        room = self.width() - margins.left() - margins.right()
+        forum = min(self._forum.sizeHint().width(), look().px(_FORUM_PX))
+        title = min(self._title.sizeHint().width(), look().px(_TITLE_PX))
+        chooser = self._meeting.sizeHint().width() if self._agenda else 0
+        tabs = self._tabs.sizeHint().width()
+        place = forum + tabs + chooser + title + 3 * gap
+        state = self._state.minimumSize().width()
+        way = QBoxLayout.Direction
+        beside = place + gap + state <= room
+        self._whole.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        # In two rows the state's pill stands at the left and the clock at the right edge.
+        self._tabs.setVisible(bool(self._days) and place <= room)
+        self._name_chooser()
+        self.updateGeometry()
+
+    def _name_chooser(self) -> None:
+        view = self._agenda
+        if view is None:
+            return
+        day = next((d for d in self._days if any(m.id == view.meeting for m in d.meetings)), None)
+        number = f"{view.number}/{view.of}"
+        if day is not None and self._tabs.isHidden():
+            number = f"{date_words(dt.date.fromisoformat(day.date_iso))} · {number}"
+        self._meeting.tell(number, Tone.NEUTRAL)
+        name = tr("Meeting {number} of {of}: choose another")
+        self._meeting.setAccessibleName(name.format(number=view.number, of=view.of))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        QPainter(self).fillRect(self.rect(), look().colour("surface"))
+
+    # ---- showing
 
     def show_forum(self, title: str, days: Sequence[DayTab]) -> None:
         """Show a forum's title and its days."""
@@ -79,25 +145,25 @@ class Header(QFrame):
 
     def show_agenda(self, view: AgendaView | None) -> None:
         """Show which meeting is in front and how far it is."""
-        changed = view is None or self._agenda is None or view.meeting != self._agenda.meeting
-        self._agenda = view
-        self._meeting.setVisible(view is not None)
-        self._phase.setVisible(view is not None)
+        before, self._agenda = self._agenda, view
         self._title.tell(view.title if view else "")
-        if view is not None:
-            self._meeting.tell(f"{view.number}/{view.of}", Tone.NEUTRAL)
-            name = tr("Meeting {number} of {of}: choose another")
-            self._meeting.setAccessibleName(name.format(number=view.number, of=view.of))
-        if changed:
+        if (before and before.meeting) != (view and view.meeting):
+            self._meeting.setVisible(view is not None)
+            self._phase.setVisible(view is not None)
             self._show_tabs()
         self._show_phase()
+        self._arrange()
+
+    def _show_tabs(self) -> None:
+        self._tabs.show_days(self._days, self._agenda.meeting if self._agenda else "")
+        self._arrange()
 
     @Slot(object, bool)
     def show_wall(self, utc_ms: int, seconds: bool) -> None:
         """Show the time of day, with seconds while a clock runs."""
         self._now_utc_ms = utc_ms
         zone = self._agenda.zone if self._agenda else "UTC"
-        self._clock.setText(f"{local(utc_ms, zone):{'%H:%M:%S' if seconds else '%H:%M'}}")
+        self._clock.tell(f"{local(utc_ms, zone):{'%H:%M:%S' if seconds else '%H:%M'}}")
         self._show_phase()
 
     def show_saved(self, state: SaveState, at: str) -> None:
@@ -109,6 +175,7 @@ class Header(QFrame):
             self._saved.tell(tr("Saved {time}").format(time=at), Tone.NEUTRAL, "check")
         else:
             self._saved.tell(tr("On this laptop"), Tone.NEUTRAL, "check")
+        self._arrange()
 
     def _show_phase(self) -> None:
         view = self._agenda
@@ -129,7 +196,7 @@ class Header(QFrame):
         now = local(self._now_utc_ms, view.zone)
         if planned.date() != now.date():
             text = tr("Planned {date} {time}").format(
-                date=QLocale(language()).toString(planned.date(), "d MMM"), time=f"{planned:%H:%M}"
+                date=date_words(planned.date(), "d MMM"), time=f"{planned:%H:%M}"
             )
             self._phase.tell(text, Tone.NEUTRAL, "clock")
             return
@@ -137,38 +204,17 @@ class Header(QFrame):
         late = self._now_utc_ms >= view.schedule.planned_start_utc_ms + 60_000
         self._phase.tell(text, Tone.WARN if late else Tone.NEUTRAL, "clock")
 
-    def _show_tabs(self) -> None:
-        while (item := self._tab_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        chosen = self._agenda.meeting if self._agenda else ""
-        locale = QLocale(language())
-        for day in self._days:
-            date = dt.date.fromisoformat(day.date_iso)
-            here = any(m.id == chosen for m in day.meetings)
-            button = PillButton(
-                locale.toString(date, "ddd d"), Tone.ACCENT if here else Tone.NEUTRAL
-            )
-            button.setObjectName(f"day {day.date_iso}")
-            full = locale.toString(date, QLocale.FormatType.LongFormat)
-            button.setToolTip(full)
-            button.setAccessibleName(full)
-            button.setProperty("day", day.id)
-            button.setEnabled(bool(day.meetings))
-            button.clicked.connect(self._day_pressed)
-            self._tab_row.addWidget(button)
+    # ---- choosing
 
-    @Slot()
-    def _day_pressed(self) -> None:
-        pressed = self.sender()
-        day = next((d for d in self._days if pressed and d.id == pressed.property("day")), None)
+    @Slot(str, QWidget)
+    def _day_pressed(self, day_id: str, tab: QWidget) -> None:
+        day = next((d for d in self._days if d.id == day_id), None)
         if day is None or not day.meetings:
             return
         if len(day.meetings) == 1:
             self.meeting_asked.emit(day.meetings[0].id)
-        elif isinstance(pressed, PillButton):
-            self._offer(day.meetings, pressed)
+        else:
+            self._offer(day.meetings, tab)
 
     @Slot()
     def _open_meetings(self) -> None:
@@ -178,10 +224,9 @@ class Header(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         zone = self._agenda.zone if self._agenda else "UTC"
-        locale = QLocale(language())
         for meeting in meetings:
             starts = local(meeting.starts_utc_ms, zone)
-            when = f"{locale.toString(starts.date(), 'ddd d')} {starts:%H:%M}"
+            when = f"{date_words(starts.date())} {starts:%H:%M}"
             action = menu.addAction(f"{meeting.number} · {when} · {meeting.title}")
             action.setData(meeting.id)
             if self._agenda is not None and meeting.id == self._agenda.meeting:

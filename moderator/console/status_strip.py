@@ -2,33 +2,38 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from moderator.console.fitting import ElidedLabel
 from moderator.console.look.current import look
-from moderator.console.look.tokens import Type
+from moderator.console.look.tokens import Type, mixed
+from moderator.console.widgets import painting
 from moderator.console.widgets.key_button import spoken_with_key
 from moderator.words import tr
 
+_HINTS = ("view.commands", "help.keys", "view.note-taker")
+
 
 class StatusStrip(QFrame):
-    """Two hints at the left, one line of state at the right."""
+    """Hints at the left, what was refused in the middle, the displays at the right."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         row = QHBoxLayout(self)
-        pad = look().px(12)
-        row.setContentsMargins(pad, 0, pad, 0)
-        row.setSpacing(look().px(8))
-        for name in ("view.commands", "help.keys", "view.note-taker"):
+        pad = look().px(8)
+        row.setContentsMargins(pad, 2, look().px(12), 2)
+        row.setSpacing(look().px(4))
+        for name in _HINTS:
             if name in actions:
-                row.addWidget(_hint(actions[name]))
-        self._message = ElidedLabel(Type.SMALL)
+                row.addWidget(_Hint(actions[name]))
+        row.addSpacing(look().px(12))
+        self._message = ElidedLabel(Type.SMALL_STRONG)
         self._message.setObjectName("message")
-        self._displays = ElidedLabel(Type.SMALL, "soft")
+        self._displays = ElidedLabel(Type.SMALL, "soft", Qt.AlignmentFlag.AlignRight)
+        self._displays.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self._message, 1)
         row.addWidget(self._displays)
 
@@ -42,13 +47,57 @@ class StatusStrip(QFrame):
         parts += [tr("Strip open")] if strip else []
         self._displays.tell(" · ".join(parts))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        QPainter(self).fillRect(self.rect(), look().colour("surface"))
 
-def _hint(action: QAction) -> QToolButton:
-    button = QToolButton()
-    key, text = action.shortcut().toString(), action.text().rstrip("…")
-    button.setText(f"{key}  {text}")
-    button.setAccessibleName(spoken_with_key(text, key))
-    button.setFont(look().font(Type.SMALL))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(action.trigger)
-    return button
+
+class _Hint(QToolButton):
+    """A key in bold and what it does; a press does it too."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self._key = action.shortcut().toString()
+        self._words = action.text().rstrip("…")
+        self.setAccessibleName(spoken_with_key(self._words, self._key))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(action.trigger)
+
+    @property
+    def words(self) -> str:
+        """The text shown, without the key."""
+        return self._words
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        metrics = QFontMetrics(look().prose(Type.SMALL))
+        width = self._key_px() + metrics.horizontalAdvance(self._words) + look().px(14)
+        return QSize(width, metrics.height() + look().px(10))
+
+    def minimumSizeHint(self) -> QSize:
+        """See Qt."""
+        return self.sizeHint()
+
+    def _key_px(self) -> int:
+        bold = QFontMetrics(look().font(Type.SMALL_STRONG))
+        return bold.horizontalAdvance(painting.key_shown(self._key) + "  ")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        of = look().theme
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        if self.underMouse():
+            fill = mixed(of.ink, of.surface, 0.06)
+            painting.rounded(painter, box, 6, fill, fill)
+        align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        inner = box.adjusted(look().px(7), 0, 0, 0)
+        painter.setFont(look().font(Type.SMALL_STRONG))
+        painter.setPen(QColor(of.ink))
+        painter.drawText(inner, align, painting.key_shown(self._key))
+        painter.setFont(look().prose(Type.SMALL))
+        painter.setPen(QColor(of.soft))
+        painter.drawText(inner.adjusted(self._key_px(), 0, 0, 0), align, self._words)
+        if self.hasFocus():
+            painting.focus_ring(painter, box, 6, of.accent)

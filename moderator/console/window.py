@@ -6,12 +6,12 @@ through the slots of its children (``header``, ``agenda``, ``floor``, ``queue``,
 """
 
 import base64
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QMimeData, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from moderator.console.cover import Cover
 from moderator.words import tr
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from moderator.console.furniture import Menus
     from moderator.console.header import Header
     from moderator.console.note_pane import NotePane
+    from moderator.console.panes import Panes
     from moderator.console.queue_list import QueueList
     from moderator.console.status_strip import StatusStrip
     from moderator.console.widgets.banner import Banner
@@ -51,7 +52,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Moderator")
         self.setAcceptDrops(True)
         self._leaving = False
-        self._notes_mode = False
         self.is_furnished = False
         """Whether the children are there."""
         self.close_wanted = False
@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.queue: QueueList
         self.notes: NotePane
         self.status: StatusStrip
-        self.panes: QSplitter
+        self.panes: Panes
         self.recent = QMenu(tr("Recent forums"), self)
         self.recent.triggered.connect(self._recent_chosen)
         self.recent.setEnabled(False)
@@ -100,20 +100,7 @@ class MainWindow(QMainWindow):
 
     def next_pane(self) -> None:
         """Move the focus from list to notes to agenda, and round again."""
-        panes: list[tuple[QWidget, Callable[[], None]]] = [
-            (self.column, self.queue.focus_list),
-            (self.notes, self._focus_notes),
-            (self.agenda, self.agenda.focus_list),
-        ]
-        shown = [pane for pane in panes if pane[0].isVisible()]
-        focus = QApplication.focusWidget()
-        here = next(
-            (n for n, (pane, _) in enumerate(shown) if focus and pane.isAncestorOf(focus)), -1
-        )
-        shown[(here + 1) % len(shown)][1]()
-
-    def _focus_notes(self) -> None:
-        self.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.panes.next_pane()
 
     def note_place(self) -> tuple[int, bool]:
         """Return where the caret stands in the notes, and whether it has the focus."""
@@ -126,21 +113,16 @@ class MainWindow(QMainWindow):
         caret.setPosition(min(place[0], last))
         self.notes.editor.setTextCursor(caret)
         if place[1]:
-            self._focus_notes()
+            self.panes.focus_notes()
 
     @property
     def notes_mode(self) -> bool:
         """Whether the floor is hidden and the notes have its room."""
-        return self._notes_mode
+        return self.panes.notes_mode
 
     def set_notes_mode(self, on: bool) -> None:
         """Give the notes the room of the floor, or give it back."""
-        self._notes_mode = on
-        self.column.setVisible(not on)
-        for at, stretch in enumerate((0, 0, 1) if on else (0, 1, 0)):
-            self.panes.setStretchFactor(at, stretch)
-        if on:
-            self._focus_notes()
+        self.panes.set_notes_mode(on)
 
     # ---- remembering
 
@@ -148,7 +130,7 @@ class MainWindow(QMainWindow):
         """Return size, place and panes as a value that JSON can hold."""
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
         panes = base64.b64encode(self.panes.saveState().data()).decode()
-        return {"geometry": geometry, "panes": panes, "notes_mode": self._notes_mode}
+        return {"geometry": geometry, "panes": panes, "notes_mode": self.notes_mode}
 
     def restore_layout(self, layout: Mapping[str, object]) -> None:
         """Take up size, place and panes again; what does not fit is left as it is."""
