@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from moderator.app.screens import Screens
 
 
+STOP = "stop"
+"""What the banner calls giving up."""
+
+
 class FileHandlers(QObject):
     """Brings forums and files in and out; whatever takes long runs beside the window."""
 
@@ -186,36 +190,29 @@ class FileHandlers(QObject):
         if self._work is not None and not self._work.done():
             work.close()
             return
-        stop = Notice(
-            text, (Choice("stop", tr("Cancel")),), icon_name="hourglass", can_dismiss=False
-        )
-        self._screens.window.banner.tell(stop)
-        self._screens.window.banner.chosen.connect(self._stop)
+        stop = Choice(STOP, tr("Cancel"))
+        self._screens.tell(Notice(text, (stop,), icon_name="hourglass", can_dismiss=False))
         self._work = asyncio.get_running_loop().create_task(self._carry_out(work))
 
     async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
-        banner = self._screens.window.banner
         try:
             await work
         except ModeratorError as error:
             self._warn(sentence(error))
         except asyncio.CancelledError:
             self._say(tr("Cancelled; nothing was changed."))
-        finally:
-            banner.chosen.disconnect(self._stop)
 
     @Slot(str)
-    def _stop(self, choice: str) -> None:
-        if choice == "stop" and self._work is not None:
+    def stop(self, choice: str) -> None:
+        """Give up what is under way, when that was chosen."""
+        if choice == STOP and self._work is not None:
             self._work.cancel()
 
     def _say(self, text: str) -> None:
-        self._screens.window.banner.tell(Notice(text, icon_name="check", tone=Tone.OK))
+        self._screens.tell(Notice(text, icon_name="check", tone=Tone.OK))
 
     def _warn(self, text: str) -> None:
-        self._screens.window.banner.tell(
-            Notice(text, icon_name="triangle-alert", tone=Tone.WARN, urgent=True)
-        )
+        self._screens.tell(Notice(text, icon_name="triangle-alert", tone=Tone.WARN, urgent=True))
 
     def _dialog(self, title: str, words: str, patterns: str) -> QFileDialog:
         dialog = QFileDialog(self._screens.window, title)

@@ -6,7 +6,7 @@ later another laptop) reach the screen by the same ``Changes``.
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from moderator.console import notices
@@ -14,6 +14,7 @@ from moderator.console.herald import Herald
 from moderator.console.stage import StageWindow
 from moderator.console.strip import StripWindow
 from moderator.console.ticker import Ticker
+from moderator.console.widgets.banner import Notice
 from moderator.console.window import MainWindow
 from moderator.console.wishes import Wishes
 from moderator.desk.views import FloorReading, FloorView
@@ -25,6 +26,9 @@ from moderator.domain.programme import local
 if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
     from moderator.desk.desk import Desk
+
+FADE_MS = 10_000
+"""How long a message stands that asks for nothing."""
 
 RECENT = 8
 """How many forums are offered without a search."""
@@ -48,6 +52,11 @@ class Binding(QObject):
         self.view: FloorView | None = None
         self._minute = 0
         self._offered = False
+        self._message: Notice | None = None
+        self._fade_timer = QTimer(self)
+        self._fade_timer.setObjectName("message")
+        self._fade_timer.setSingleShot(True)
+        self._fade_timer.timeout.connect(self._forget_message)
         self._notes_of: MeetingId | None = None
         self._herald = Herald(window)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
@@ -58,6 +67,7 @@ class Binding(QObject):
         window.floor.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
         window.banner.chosen.connect(self._chosen)
+        window.banner.dismissed.connect(self._dismissed)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
         desk.listen(self._changed)
@@ -66,6 +76,7 @@ class Binding(QObject):
     def release(self) -> None:
         """Let go of the desk; the windows may then be closed."""
         self.ticker.stop()
+        self._fade_timer.stop()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
 
@@ -212,13 +223,37 @@ class Binding(QObject):
 
     # ---- the notice across the window
 
+    def tell(self, message: Notice) -> None:
+        """Show a message until it is answered; one that asks for nothing goes by itself."""
+        self._message = message
+        self._fade_timer.stop()
+        if not message.choices and not message.urgent:
+            self._fade_timer.start(FADE_MS)
+        self._show_banner()
+
+    @Slot()
+    def _forget_message(self) -> None:
+        self._message = None
+        self._show_banner()
+
     def _show_banner(self) -> None:
         """Show the one thing that most needs the chair, or nothing."""
-        notice = notices.choose(self.desk, late_offered=self._offered)
+        notice = notices.pressing(self.desk) or self._message
+        if notice is None and not self._offered and self.desk.has_room:
+            notice = notices.late_start(self.desk.room)
         if notice is None:
             self.window.banner.take_away()
         else:
             self.window.banner.tell(notice)
+
+    @Slot()
+    def _dismissed(self) -> None:
+        """What was waved away does not come back by itself."""
+        if self.window.banner.notice == self._message:
+            self._message = None
+        else:
+            self._offered = True
+        self._show_banner()
 
     @Slot(str)
     def _chosen(self, choice: str) -> None:
@@ -228,4 +263,6 @@ class Binding(QObject):
             self.wishes.attempt(lambda: self.desk.room.floor.choose_plan(answer))
         elif answer is not None:
             self.wishes.attempt(lambda: self.desk.room.questions.answer(answer))
+        else:
+            self._message = None
         self._show_banner()

@@ -77,7 +77,7 @@ class NoteEditor(QTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setCursorWidth(2)
-        self.setFont(look().font(Type.BODY))
+        self.setFont(look().prose(Type.BODY))
         self.document().setDocumentMargin(0)
         self.page = Page(self.document())
         self.sheet = NoteLayout(self.page, Gutter(look()))

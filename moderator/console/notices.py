@@ -26,8 +26,8 @@ _PLAN = "plan:"
 _ANSWER = "answer:"
 
 
-def choose(desk: "Desk", late_offered: bool) -> Notice | None:
-    """Return what the banner should say now: a failed save, a clock question, or a late start."""
+def pressing(desk: "Desk") -> Notice | None:
+    """Return what the banner must say before anything else: a failed save or a clock question."""
     if desk.saved.failed:
         return Notice(
             desk.saved.failed, tone=Tone.OVER, icon_name="octagon-alert", can_dismiss=False,
@@ -36,9 +36,7 @@ def choose(desk: "Desk", late_offered: bool) -> Notice | None:
     if not desk.has_room:
         return None
     question = desk.room.questions.open
-    if question is not None:
-        return _question(question, desk.room)
-    return None if late_offered else late_start(desk.room)
+    return _question(question, desk.room) if question is not None else None
 
 
 def answer_of(choice: str) -> "Plan | Answer | None":
