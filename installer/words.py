@@ -31,8 +31,10 @@ _EMPTY_HEADER = re.compile(
     rb"|Language-Team|Generated-By):.*\n",
     re.MULTILINE,
 )
-_PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
-_KEY_NAME = re.compile(r"\b(?:F\d{1,2}|Ctrl|Shift|Alt|Return|Esc)\b")
+# The whole of it: a number's format ({minutes:02}) must come through too.
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
+# "Shift" and "Return" are also verbs: "Shift everything", "Return to {name}".
+_KEY_NAME = re.compile(r"\b(?:F\d{1,2}|(?:Ctrl|Shift|Alt)\+\w+|Return(?! to )|Escape|Delete)\b")
 
 
 def extract(source: Path = SOURCE) -> Catalog:

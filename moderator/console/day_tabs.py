@@ -100,7 +100,7 @@ class _Tab(QPushButton):
         """Show whether the meeting in front is on this day."""
         if front != self._front:
             self._front = front
-            self.setAccessibleDescription(tr("in front") if front else "")
+            self.setAccessibleDescription(tr("shown now") if front else "")
             self.update()
 
     def sizeHint(self) -> QSize:
