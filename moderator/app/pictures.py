@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
+from moderator.desk import show
 from moderator.desk.desk import Desk
 from moderator.desk.importing import Counts
 from moderator.desk.room import Room
@@ -88,7 +89,9 @@ def queue(room: Room, item: ItemId | None) -> dict[str, Any]:
             "spoken_ms": reading.elapsed_ms,
             "left_ms": reading.left_ms,
         }
-    spans = totals.spent(state, room.session.me.clock.read())
+    now = room.session.me.clock.read()
+    spans = totals.spent(state, now)
+    shares = show.shares(room.scene(), state.booked(now))
     return {
         "item": view.shown_item,
         "item_title": view.item_title,
@@ -109,7 +112,7 @@ def queue(room: Room, item: ItemId | None) -> dict[str, Any]:
             for s, speech in zip(view.past, state.past, strict=True)
         ],
         "totals": asdict(spans),
-        "sectors": [{"sector": s.name, "spoken_ms": s.spoken_ms} for s in view.shares],
+        "sectors": [{"sector": s.name, "spoken_ms": s.spoken_ms} for s in shares],
     }
 
 

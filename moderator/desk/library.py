@@ -124,5 +124,7 @@ def _texts(title: LocalText) -> tuple[str, ...]:
 
 
 def _fits(wanted: str, forum: ForumId, title: LocalText) -> bool:
-    starts = wanted.casefold()
-    return any(text.casefold().startswith(starts) for text in (forum, *_texts(title)))
+    starts = wanted.strip().casefold()
+    return starts != "" and any(
+        text.casefold().startswith(starts) for text in (forum, *_texts(title))
+    )

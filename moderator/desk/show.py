@@ -78,7 +78,7 @@ def floor_view(
         upcoming=_upcoming(state, called_from, speaker),
         past=tuple(speaker.of_speech(s) for s in state.past),
         list_open=state.run_of(item).list_open if item else False,
-        shares=shares(scene),
+        shares=shares(scene, state),
         speeches_done=len(state.past),
         undo=_undo_view(scene),
         redo=_redo_view(scene),
@@ -92,9 +92,9 @@ def _upcoming(
     return tuple(speaker.of_request(r) for r in waiting)
 
 
-def shares(scene: Scene) -> tuple[ShareView, ...]:
-    """Return the time each sector has spoken, the most first, booked to the last event."""
-    found = totals.by_sector(scene.session.state.speeches(), scene.people)
+def shares(scene: Scene, state: FloorState) -> tuple[ShareView, ...]:
+    """Return the time each sector has spoken, the most first, as far as ``state`` is booked."""
+    found = totals.by_sector(state.speeches(), scene.people)
     rows = []
     for share in found:
         sector = scene.programme.sectors.get(SectorId(share.id))

@@ -19,6 +19,10 @@ def kinds(room: Room) -> list[EventKind]:
     return [event.kind for event in room.session.fold.events]
 
 
+def phase(room: Room) -> MeetingPhase:
+    return room.session.state.phase
+
+
 def test_call_next_opens_meeting_and_item_first(room: Room) -> None:
     anna = room.floor.add("Anna")
     room.floor.call_next()
@@ -39,12 +43,12 @@ def test_undoing_that_first_call_leaves_meeting_and_item_open(room: Room) -> Non
     assert undo_text(room.floor_view().undo) == "Undo: called Anna"
     room.floor.undo()
     assert room.session.state.current is None
-    assert room.session.state.phase is MeetingPhase.OPEN
+    assert phase(room) is MeetingPhase.OPEN
     assert names(room) == ["Anna"]
     room.floor.undo()
     assert room.session.state.item is None
     room.floor.undo()
-    assert room.session.state.phase is MeetingPhase.NOT_OPEN
+    assert phase(room) is MeetingPhase.NOT_OPEN
     room.floor.redo()
     room.floor.redo()
     room.floor.redo()
@@ -134,7 +138,7 @@ def test_a_refused_call_opens_nothing(room: Room) -> None:
     with pytest.raises(Refused):
         room.floor.call_next()
     assert kinds(room) == before
-    assert room.session.state.phase is MeetingPhase.NOT_OPEN
+    assert phase(room) is MeetingPhase.NOT_OPEN
 
 
 def test_a_closed_meeting_stays_closed_until_it_is_opened_again(
@@ -153,7 +157,7 @@ def test_a_closed_meeting_stays_closed_until_it_is_opened_again(
     ):
         with pytest.raises(Refused):
             act()
-    assert room.session.state.phase is MeetingPhase.CLOSED
+    assert phase(room) is MeetingPhase.CLOSED
     assert room.session.state.waiting(items(room)[0])[0].id == boris
     clock.wait(10 * MINUTE)
     room.floor.open_meeting()
@@ -164,9 +168,9 @@ def test_a_closed_meeting_stays_closed_until_it_is_opened_again(
     assert state.open_ms(clock.read()) == 2 * MINUTE
     assert state.opened_utc_ms == room.session.fold.events[1].at.utc_ms
     for _ in range(3):  # the call, the item, the meeting
-        assert room.session.state.phase is MeetingPhase.OPEN
+        assert phase(room) is MeetingPhase.OPEN
         room.floor.undo()
-    assert room.session.state.phase is MeetingPhase.CLOSED
+    assert phase(room) is MeetingPhase.CLOSED
 
 
 def test_not_here_puts_the_called_behind_the_next_and_charges_nothing(
