@@ -1,6 +1,7 @@
 """The desktop program behind its window: opening the desk, serving, and an orderly way out."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,8 @@ class Program:
         for _step in self.screens.make():
             await asyncio.sleep(0)
         await self._open(loading)
+        gc.freeze()
+        gc.enable()
         await self._door.open()
         await self._ended.wait()
         await self._door.close()

@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from moderator.app.actions import Do
-from moderator.console.dialogs.forum import NewForumDialog, OpenForumDialog
-from moderator.console.dialogs.settings import SettingsDialog
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
 from moderator.desk.reasons import sentence
@@ -54,6 +52,8 @@ class FileHandlers(QObject):
     @Slot()
     def new_forum(self) -> None:
         """Ask for a title and a first day."""
+        from moderator.console.dialogs.forum import NewForumDialog
+
         if not self._screens.has_desk:
             return
         dialog = NewForumDialog(self._screens.desk.today(), self._screens.window)
@@ -67,6 +67,8 @@ class FileHandlers(QObject):
     @Slot()
     def open_forum(self) -> None:
         """Show the forums on this laptop, to open or remove one."""
+        from moderator.console.dialogs.forum import OpenForumDialog
+
         if not self._screens.has_desk:
             return
         desk = self._screens.desk
@@ -236,6 +238,8 @@ class FileHandlers(QObject):
 
     def show_settings(self, focus: str) -> None:
         """Show the settings, beginning at one of them."""
+        from moderator.console.dialogs.settings import SettingsDialog
+
         dialog = SettingsDialog(self._screens.settings, self._screens.window, focus)
         dialog.settings_changed.connect(self._screens.settings_changed)
         dialog.open()

@@ -7,9 +7,6 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator.app.actions import Do
 from moderator.console.binding import Binding
-from moderator.console.dialogs.day import DayDialog
-from moderator.console.dialogs.item import ItemDialog
-from moderator.console.dialogs.meeting import MeetingDialog
 from moderator.domain.ids import ItemId
 
 if TYPE_CHECKING:
@@ -127,6 +124,8 @@ class PlanHandlers(QObject):
         self._item_dialog(ItemId(item))
 
     def _item_dialog(self, item: ItemId | None) -> None:
+        from moderator.console.dialogs.item import ItemDialog
+
         binding = self._binding
         if binding is None or not binding.desk.has_room:
             return
@@ -160,6 +159,8 @@ class PlanHandlers(QObject):
         self._meeting_dialog(new=False)
 
     def _meeting_dialog(self, new: bool) -> None:
+        from moderator.console.dialogs.meeting import MeetingDialog
+
         binding = self._binding
         if binding is None or not binding.desk.has_forum:
             return
@@ -184,6 +185,8 @@ class PlanHandlers(QObject):
     @Slot()
     def add_day(self) -> None:
         """Ask for a new day."""
+        from moderator.console.dialogs.day import DayDialog
+
         binding = self._binding
         if binding is None or not binding.desk.has_forum:
             return

@@ -12,8 +12,6 @@ from moderator.app import keys
 from moderator.app.actions import TABLE, Do, Menu, menu_name
 from moderator.app.handlers import Handlers
 from moderator.console.binding import Binding
-from moderator.console.stage import Placement, StageWindow
-from moderator.console.strip import StripWindow
 from moderator.console.widgets.banner import Notice
 from moderator.console.widgets.tone import Tone
 from moderator.console.window import MainWindow
@@ -24,6 +22,10 @@ from moderator.settings import Settings
 from moderator.words import language, tr
 
 if TYPE_CHECKING:
+    # loaded when first shown
+    from moderator.console.stage import Placement, StageWindow
+    from moderator.console.strip import StripWindow
+
     # loaded on a thread while the window is up
     from moderator.desk.desk import Desk
 
@@ -241,6 +243,8 @@ class Screens:
 
     def show_stage(self) -> None:
         """Show the stage display where it stood last."""
+        from moderator.console.stage import StageWindow
+
         if self.stage is None:
             self.stage = StageWindow()
             self.stage.closed.connect(self._stage_closed)
@@ -252,7 +256,9 @@ class Screens:
         self.stage.show()
         self.handlers.refresh()
 
-    def _placement(self) -> Placement:
+    def _placement(self) -> "Placement":
+        from moderator.console.stage import Placement
+
         found: Any = self._desk.store.state(_STAGE) if self._desk is not None else None
         try:
             return Placement(**found) if isinstance(found, dict) else Placement()
@@ -260,7 +266,7 @@ class Screens:
             return Placement()
 
     @Slot(object)
-    def _keep_placement(self, placement: Placement) -> None:
+    def _keep_placement(self, placement: "Placement") -> None:
         if self._desk is not None:
             fields = ("screen", "full_screen", "left_px", "top_px", "width_px", "height_px")
             kept = {name: getattr(placement, name) for name in fields}
@@ -274,6 +280,8 @@ class Screens:
 
     def show_strip(self) -> None:
         """Show the strip at the top right of the screen."""
+        from moderator.console.strip import StripWindow
+
         if self.strip is None:
             self.strip = StripWindow()
             self.strip.closed.connect(self._strip_closed)

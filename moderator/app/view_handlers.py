@@ -7,10 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator import __version__
 from moderator.app.actions import TABLE, Do
-from moderator.console.command_box import CommandBox
 from moderator.console.commands import Command
-from moderator.console.dialogs.about import AboutDialog
-from moderator.console.keys_sheet import KeysSheet
 
 if TYPE_CHECKING:
     from moderator.app.screens import Screens
@@ -82,11 +79,15 @@ class ViewHandlers(QObject):
     @Slot()
     def commands(self) -> None:
         """Ctrl+K."""
+        from moderator.console.command_box import CommandBox
+
         CommandBox.open_over(self._screens.window, self._rows())
 
     @Slot()
     def keys(self) -> None:
         """F1."""
+        from moderator.console.keys_sheet import KeysSheet
+
         KeysSheet.open_over(self._screens.window, self._rows())
 
     def _rows(self) -> list[Command]:
@@ -96,4 +97,6 @@ class ViewHandlers(QObject):
     @Slot()
     def about(self) -> None:
         """Show version and licences."""
+        from moderator.console.dialogs.about import AboutDialog
+
         AboutDialog(__version__, self._screens.window).open()

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from moderator.console import notices
 from moderator.console.herald import Herald
-from moderator.console.stage import StageWindow
-from moderator.console.strip import StripWindow
 from moderator.console.ticker import Ticker
 from moderator.console.widgets.banner import Notice
 from moderator.console.window import MainWindow
@@ -25,6 +23,8 @@ from moderator.domain.programme import local
 
 if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
+    from moderator.console.stage import StageWindow
+    from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
 
 FADE_MS = 10_000
@@ -80,7 +80,7 @@ class Binding(QObject):
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
 
-    def attach_stage(self, stage: StageWindow) -> None:
+    def attach_stage(self, stage: "StageWindow") -> None:
         """Show the floor on a stage display too."""
         self.stage = stage
         self._minute = 0  # the stage wants the time of day too
@@ -88,7 +88,7 @@ class Binding(QObject):
         self.ticker.watch_wall(stage)
         self._show_floor()
 
-    def attach_strip(self, strip: StripWindow) -> None:
+    def attach_strip(self, strip: "StripWindow") -> None:
         """Show the floor in a strip too, and take its wishes."""
         self.strip = strip
         self.wishes.watch_strip(strip)

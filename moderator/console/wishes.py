@@ -9,7 +9,6 @@ from moderator.console import notices
 from moderator.console.agenda_pane import AgendaPane
 from moderator.console.floor_pane import FloorPane
 from moderator.console.queue_list import QueueList
-from moderator.console.strip import StripWindow
 from moderator.console.window import MainWindow
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import ModeratorError
@@ -18,6 +17,7 @@ from moderator.domain.kinds import Kind
 
 if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
+    from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
     from moderator.desk.room import Room
 
@@ -54,7 +54,7 @@ class Wishes(QObject):
         window.header.meeting_asked.connect(self._select_meeting)
         window.forum_asked.connect(self._open_forum)
 
-    def watch_strip(self, strip: StripWindow) -> None:
+    def watch_strip(self, strip: "StripWindow") -> None:
         """Hear what is wished for in a strip."""
         strip.open_asked.connect(self.open_meeting)
         strip.call_next_asked.connect(self.call_next)
