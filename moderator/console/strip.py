@@ -231,7 +231,7 @@ def _short(primary: Primary) -> str:
     """Return the words for a button beside which the name stands."""
     return {
         Primary.OPEN_MEETING: tr("Start"),
-        Primary.CALL: tr("Call next"),
+        Primary.CALL: tr("Call"),
         Primary.RETURN: tr("Give back"),
         Primary.NOBODY: tr("Nobody waits"),
         Primary.CLOSED: tr("Closed"),
