@@ -144,6 +144,11 @@ class ChoiceField(QComboBox):
         if chosen in self._values:
             self.setCurrentIndex(self._values.index(chosen))
 
+    def setAccessibleName(self, name: str) -> None:
+        """Name the list that drops down as well."""
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
     def chosen(self, kind: type[_T]) -> _T:
         """Return the value chosen, of the kind it was given as."""
         value = self._values[self.currentIndex()]
