@@ -48,6 +48,8 @@ class Program:
         loop = asyncio.get_running_loop()
         self._crash.follow(loop)
         loading = self._begin_loading()
+        # not at the same time: two threads that want Python take longer than one after the other
+        await asyncio.wait([loading])
         for _step in self.screens.make():
             await asyncio.sleep(0)
         await self._open(loading)

@@ -12,6 +12,7 @@ from moderator.app import keys
 from moderator.app.actions import TABLE, Do, Menu, menu_name
 from moderator.app.handlers import Handlers
 from moderator.console.binding import Binding
+from moderator.console.furniture import furnish
 from moderator.console.widgets.banner import Notice
 from moderator.console.widgets.tone import Tone
 from moderator.console.window import MainWindow
@@ -69,9 +70,8 @@ class Screens:
         """Make the actions and all that stands in the window, some at each step."""
         self.actions = keys.build(self.app, self.handlers.table())
         yield
-        yield from self.window.furnish(
-            {do.value: action for do, action in self.actions.items()}, self._menus()
-        )
+        named = {do.value: action for do, action in self.actions.items()}
+        yield from furnish(self.window, named, self._menus())
         self.window.close_asked.connect(self.leave)
         if self.window.close_wanted:
             self.leave()

@@ -43,6 +43,7 @@ def furnish(window: "MainWindow", actions: Mapping[str, QAction], menus: Menus) 
     window.status = StatusStrip(actions)
     window.panes = Panes(window.agenda, window.column, window.notes)
     _lay_out(window)
+    window.is_furnished = True
 
 
 def _fill_menus(window: "MainWindow", menus: Menus) -> None:

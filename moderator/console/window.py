@@ -6,7 +6,7 @@ through the slots of its children (``header``, ``agenda``, ``floor``, ``queue``,
 """
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Signal, Slot
@@ -74,16 +74,11 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_LEAST_PX)
         self.resize(*_SIZE_PX)
         if actions is not None:
-            for _step in self.furnish(actions, menus):
+            # an empty one is painted before its parts are loaded
+            from moderator.console.furniture import furnish
+
+            for _step in furnish(self, actions, menus):
                 pass
-
-    def furnish(self, actions: Mapping[str, QAction], menus: "Menus") -> Iterator[None]:
-        """Make the children, some at each step, so that the window answers in between."""
-        # loaded while the empty window is on the screen
-        from moderator.console.furniture import furnish
-
-        yield from furnish(self, actions, menus)
-        self.is_furnished = True
 
     def show_recent(self, forums: Sequence[tuple[str, str]]) -> None:
         """Offer the forums opened last: ids and titles."""
