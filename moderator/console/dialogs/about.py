@@ -23,7 +23,3 @@ class AboutDialog(FormDialog):
             tr("Typeface Inter (SIL Open Font License), icons by Lucide (ISC licence)."),
         ):
             self.add_whole(PlainLabel(text, Type.BODY, "soft", wraps=True))
-
-    def submit(self) -> bool:
-        """Close."""
-        return True

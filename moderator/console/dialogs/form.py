@@ -21,7 +21,7 @@ from moderator.console.widgets.spoken import announce
 from moderator.console.widgets.surface import PlainLabel, SectionLabel
 from moderator.words import tr
 
-_WIDTH_PX = 460
+_WIDTH_PX = 520
 _MOST_OF_SCREEN = 0.85
 
 
@@ -132,8 +132,8 @@ class FormDialog(QDialog):
         return self._wrong.text()
 
     def submit(self) -> bool:
-        """Tell the wish by a signal; return whether the form may close."""
-        raise NotImplementedError
+        """Tell the wish by a signal; return whether the form may close. Here: nothing to tell."""
+        return True
 
     # ---- showing
 
