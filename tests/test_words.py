@@ -1,14 +1,18 @@
 """The words people read: found in the source, complete in each language, and quick to change."""
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from installer import words as catalogues
 from moderator import paths, words
+from moderator.app.actions import Menu, menu_name
 
 _SOURCE = """
 from moderator.words import tr, tr_n
@@ -151,3 +155,95 @@ def test_the_system_says_which_language(
 
 def test_the_languages_offered_are_those_translated() -> None:
     assert set(words.LANGUAGES) == {*catalogues.LANGUAGES, "en"}
+
+
+def _shipped(language: str) -> Catalog:
+    with _po(catalogues.WORDS, language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _forms(message: Message) -> list[str]:
+    text = message.string or ""
+    return [text] if isinstance(text, str) else list(text)
+
+
+def _pairs(language: str) -> Iterator[tuple[str, str]]:
+    """Yield every text with each of its translated forms."""
+    for message in _shipped(language):
+        if message.id:
+            one = message.id if isinstance(message.id, str) else message.id[0]
+            yield from ((one, form) for form in _forms(message))
+
+
+def _calls() -> Iterator[tuple[str, ast.Call, str]]:
+    """Yield every call of ``tr`` and ``tr_n`` in the program: where, the call, which."""
+    for path in sorted(catalogues.SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                if name in ("tr", "tr_n"):
+                    yield f"{path.name}:{node.lineno}", node, name
+
+
+def test_the_catalogues_shipped_are_complete_and_compiled() -> None:
+    assert catalogues.check() == []
+
+
+def test_only_literals_are_translated() -> None:
+    wrong = []
+    for where, call, name in _calls():
+        texts = call.args[: 1 if name == "tr" else 2]
+        literal = (isinstance(t, ast.Constant) and isinstance(t.value, str) for t in texts)
+        if call.keywords or not texts or not all(literal):
+            wrong.append(where)
+    assert wrong == []
+
+
+def test_texts_have_named_placeholders_and_numbers_only_theirs() -> None:
+    for message in catalogues.extract():
+        ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
+        for text in ids:
+            for placeholder in re.findall(r"\{([^}:]*)", text):
+                assert placeholder.isidentifier(), text
+                assert len(ids) == 1 or placeholder == "n", text
+
+
+@pytest.mark.parametrize(("language", "forms"), [("kk", 2), ("ru", 3)])
+def test_every_number_has_all_forms_of_its_language(language: str, forms: int) -> None:
+    catalogue = _shipped(language)
+    assert catalogue.num_plurals == forms
+    for message in catalogue:
+        if message.id and message.pluralizable:
+            assert len(_forms(message)) == forms
+            assert all(_forms(message))
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_nothing_is_fuzzy_or_left_over(language: str) -> None:
+    catalogue = _shipped(language)
+    assert not catalogue.obsolete
+    assert not [message.id for message in catalogue if message.id and message.fuzzy]
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_translations_keep_the_shape_of_their_text(language: str) -> None:
+    for text, said in _pairs(language):
+        assert said.count("&") == text.count("&"), said
+        assert said.endswith("…") == text.endswith("…"), said
+        assert said.endswith(".") == text.endswith(".") or text.startswith("Title, "), said
+        edges = (len(said) - len(said.lstrip()), len(said) - len(said.rstrip()))
+        assert edges == (len(text) - len(text.lstrip()), len(text) - len(text.rstrip())), said
+        assert "\n" not in said, said
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_quotes_are_those_of_the_language(language: str) -> None:
+    assert [said for _, said in _pairs(language) if set(said) & set('“”"')] == []
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_no_two_menus_open_at_the_same_letter(language: str) -> None:
+    words.use(language)
+    letters = [menu_name(menu).partition("&")[2][:1].casefold() for menu in Menu]
+    assert len(set(letters)) == len(letters)
+    assert all(letter.isalpha() for letter in letters)
