@@ -5,6 +5,7 @@ error; 2, the command line itself was not understood.
 """
 
 import argparse
+import contextlib
 import io
 import json
 import os
@@ -116,7 +117,8 @@ def _write_out(text: str, file: str) -> None:
         part.write_text(text + "\n", encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise BadInput(Reason.FILE_UNWRITABLE, file=file) from error
 
 
@@ -131,18 +133,24 @@ def _request(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
         from moderator.formats.safely import read_safely
 
         file = given.pop("file")
-        return verb, given | {"imported": codec.dump(read_safely(Path(file)))}
+        imported = codec.dump(read_safely(Path(file)))
+        return verb, _sound(given) | {"imported": imported}
     action = getattr(args, "action", "") or ""
     if action:
         verb = {"remove": "remove", "item": "item.add"}.get(action, f"{verb}.{action}")
     if verb in ("backup", "restore"):
         given["file"] = str(Path(given["file"]).absolute())
-    return verb, {k: _whole(v) if isinstance(v, str) else v for k, v in given.items()}
+    return verb, _sound(given)
 
 
-def _whole(text: str) -> str:
-    """Return text that can be kept, whatever bytes the shell passed on."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").replace("\0", "")
+def _sound(given: dict[str, Any]) -> dict[str, Any]:
+    """Return arguments whose texts can be kept, whatever bytes the shell passed on."""
+    return {
+        name: value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        if isinstance(value, str)
+        else value
+        for name, value in given.items()
+    }
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,7 +14,7 @@ from moderator.store.lock import FolderLock
 WAIT_S = 10.0
 """How long a command waits for a folder that another command holds."""
 
-_STEP_S = 0.05
+_STEP_S = 0.02
 
 SHOW = "show-window"
 """What a second window asks of the first."""
@@ -76,13 +76,13 @@ def is_held(folder: Path) -> bool:
 
 
 def _perform_here(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> Any:
-    # what the asking side of the door must not load is loaded only here
+    # what the asking side of the door must not load is loaded only here, and before the folder is
+    # taken: others may be waiting for it
+    from moderator.app import commands
     from moderator.app.opening import opened, restored
 
     if verb == "restore":
         return restored(folder, Path(str(args["file"])))
     chosen, _ = user_settings.load(config)
     with opened(folder, chosen) as desk:
-        from moderator.app import commands
-
         return commands.run(desk, verb, args)

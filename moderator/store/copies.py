@@ -7,7 +7,7 @@ import datetime as dt
 import itertools
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from moderator.domain.errors import BadInput, Reason, StoreFailed, StoreTooNew
@@ -39,7 +39,8 @@ def write(raw: Raw, file: Path) -> None:
     except (DriverError, OSError) as error:
         raise StoreFailed(reason_of(error) or Reason.DISK_FAILED, file=str(file)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what kept it from being written may keep it from being removed
+            part.unlink(missing_ok=True)
 
 
 def verify(file: Path) -> None:
