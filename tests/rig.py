@@ -44,8 +44,6 @@ class Rig:
         self.changed: list[Settings] = []
         self.asked_to_leave = 0
         self.screens = Screens(self.app, self.settings, self._keep, self._leave)
-        for _step in self.screens.make():
-            pass
         desk = open_desk(folder, self.settings, self._told.put, self.clock)
         self.screens.open_desk(desk)
         self.settle()
