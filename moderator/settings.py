@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from moderator.words import tr
+from moderator.words import tr, tr_n
 
 FILE_NAME = "settings.toml"
 _UNREADABLE_NAME = "settings.unreadable.toml"
@@ -38,12 +38,18 @@ class Row:
     most: int = 0
 
     def allowed(self) -> str:
-        """Return what may be written, for the file's own comment and for messages."""
+        """Return what may be written, for the file's own comment, which is in English."""
         if self.choices:
             return ", ".join(json.dumps(choice) for choice in self.choices)
         if isinstance(self.default, str):
             return f"at most {self.most} characters"
         return f"{self.least} to {self.most} {self.unit}"
+
+    def allowed_in_words(self) -> str:
+        """Return what may be written, in the language in use."""
+        if isinstance(self.default, str) and not self.choices:
+            return tr_n("at most {n} character", "at most {n} characters", self.most)
+        return self.allowed() if self.choices else f"{self.least}–{self.most}"
 
     def fits(self, value: object) -> bool:
         """Return whether ``value`` may be used."""
@@ -129,7 +135,9 @@ def load(folder: Path) -> tuple[Settings, list[str]]:
         else:
             said = tr("{file}: {name} cannot be {value}; {default} is used. Allowed: {allowed}.")
             shown = {"value": _short(value), "default": _toml(row.default)}
-            messages.append(said.format(file=path, name=row.name, allowed=row.allowed(), **shown))
+            messages.append(
+                said.format(file=path, name=row.name, allowed=row.allowed_in_words(), **shown)
+            )
     return Settings(**good), messages
 
 
