@@ -114,7 +114,7 @@ class NoteBridge(QObject):
         if not self._page.items:
             return None
         place: Place = self._page.place(self._editor.textCursor().position())
-        return self._page.items[place.index].id, place.offset
+        return self._page.items[place.which].id, place.offset
 
     # What is typed goes down.
 
@@ -157,7 +157,7 @@ class NoteBridge(QObject):
             return
         self._sending = edit
         try:
-            item = self._page.items[edit.index].id
+            item = self._page.items[edit.which].id
             self._port.edit(item, edit.position, edit.removed, edit.inserted)
         finally:
             self._sending = None
@@ -208,7 +208,7 @@ class NoteBridge(QObject):
         anchor, position = caret.anchor(), caret.position()
         before = editor.cursorRect().top() if edits else 0
         for edit in edits:
-            place = self._page.start(edit.index) + edit.position
+            place = self._page.start(edit.which) + edit.position
             inserted = utf16_length(edit.inserted)
             anchor = moved(anchor, place, edit.removed, inserted)
             position = moved(position, place, edit.removed, inserted)

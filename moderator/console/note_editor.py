@@ -98,7 +98,7 @@ class NoteEditor(QTextEdit):
         if not self.page.items:
             return None
         place = self.page.place(self.textCursor().position())
-        return self.page.items[place.index].id, place.line
+        return self.page.items[place.which].id, place.line
 
     def mark_line(self, mark: Mark) -> None:
         """Ask for a mark on the caret's line."""
@@ -259,7 +259,7 @@ class NoteEditor(QTextEdit):
         caret = self.textCursor()
         if caret.hasSelection() or not self.page.items:
             return False
-        index = self.page.place(caret.position()).index
+        index = self.page.place(caret.position()).which
         if event.key() == Key.Key_Backspace:
             return caret.position() == self.page.start(index)
         if event.key() == Key.Key_Delete:

@@ -89,8 +89,8 @@ class NoteLayout:
         if number == 0:
             self._set_top(dress.top)
         has = block.blockFormat()
-        now = (has.topMargin(), has.leftMargin(), has.rightMargin(), has.textIndent())
-        if now == (dress.top + below, dress.left, dress.right, dress.indent):
+        worn = (has.topMargin(), has.leftMargin(), has.rightMargin(), has.textIndent())
+        if worn == tuple(map(float, (dress.top + below, dress.left, dress.right, dress.indent))):
             return
         wanted = QTextBlockFormat()
         wanted.setTopMargin(dress.top + below)

@@ -23,7 +23,7 @@ WALL = "\0"
 class ItemEdit(NamedTuple):
     """One edit within one item, in UTF-16 units of its text."""
 
-    index: int
+    which: int
     """Which item of the page."""
     position: int
     removed: int
@@ -33,7 +33,7 @@ class ItemEdit(NamedTuple):
 class Place(NamedTuple):
     """Where a position of the page lies."""
 
-    index: int
+    which: int
     """Which item of the page."""
     line: int
     """Line within the item."""
