@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from moderator.app.actions import TABLE, Do
 from moderator.console.look.icons import icon
 
+_KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+
 Handlers = Mapping[Do, Callable[[], None]]
 
 _ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
@@ -68,18 +70,32 @@ def build(parent: QObject, handlers: Handlers) -> dict[Do, QAction]:
 
 
 class PhysicalKeys(QObject):
-    """Sends a chord typed on a Cyrillic layout again as the Latin one on the same key."""
+    """Looks at keys first: one held down acts once, a Cyrillic chord as the Latin one.
+
+    Under X11 a key held down comes as releases and presses, each pair with one time stamp, and Qt
+    does not always tell them from fingers.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._sending = False
+        self._released = (0, 0)
+        self._table = frozenset(QKeySequence(key).toString() for s in TABLE for key in s.keys)
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See Qt: looks only at chords with Ctrl whose letter is not Latin."""
-        if event.type() != QEvent.Type.KeyPress or self._sending:
+        """See Qt: looks at chords with Ctrl whose letter is not Latin, and at what repeats."""
+        if event.type() not in _KEY_EVENTS or self._sending:
             return False
         pressed = cast(QKeyEvent, event)
+        if event.type() is QEvent.Type.KeyRelease:
+            self._released = (pressed.nativeScanCode(), pressed.timestamp())
+            return False
+        if self._repeats(pressed) and _named(pressed) in self._table:
+            event.accept()  # else it would be looked up among the shortcuts
+            return True
+        if event.type() is QEvent.Type.ShortcutOverride:
+            return False
         chord = pressed.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         )
@@ -90,13 +106,17 @@ class PhysicalKeys(QObject):
             return False
         return self._send(watched, pressed, letter)
 
+    def _repeats(self, pressed: QKeyEvent) -> bool:
+        stamp = (pressed.nativeScanCode(), pressed.timestamp())
+        return pressed.isAutoRepeat() or (stamp[1] > 0 and stamp == self._released)
+
     def _send(self, watched: QWidget, pressed: QKeyEvent, letter: str) -> bool:
         key = Qt.Key(ord(letter))
         wanted = QKeySequence(QKeyCombination(pressed.modifiers(), key))
-        for action in QApplication.topLevelWidgets():
-            for found in action.actions():
+        for window in QApplication.topLevelWidgets():
+            for found in window.actions():
                 if wanted in found.shortcuts() and found.isEnabled():
-                    if not pressed.isAutoRepeat():
+                    if not self._repeats(pressed):
                         found.trigger()
                     return True
         again = QKeyEvent(
@@ -115,6 +135,12 @@ class PhysicalKeys(QObject):
         finally:
             self._sending = False
         return True
+
+
+def _named(pressed: QKeyEvent) -> str:
+    """Return a key with its modifiers as Qt writes them, wherever on the keyboard it is."""
+    modifiers = pressed.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return QKeySequence(QKeyCombination(modifiers, Qt.Key(pressed.key()))).toString()
 
 
 def _is_foreign(event: QKeyEvent) -> bool:

@@ -16,12 +16,12 @@ import pytest
 from moderator.app import door
 from moderator.domain.errors import ModeratorError
 
-# X keycodes by what a US keyboard has there; names that no layout moves stay names.
+# X keycodes by what a US keyboard has there. Escape's is 9, which xdotool takes for the digit.
 _ROWS = {10: "1234567890", 24: "QWERTYUIOP", 38: "ASDFGHJKL", 52: "ZXCVBNM"}
 CODES = {letter: start + n for start, row in _ROWS.items() for n, letter in enumerate(row)}
 _NAMES = {
-    "Return": "36", "Enter": "104", "Backspace": "22", "Escape": "9", "Space": "65", "Tab": "23",
-    "Delete": "119", "Up": "111", "Down": "116", "F11": "95", "F12": "96", "/": "61",
+    "Return": "36", "Enter": "104", "Backspace": "22", "Escape": "Escape", "Space": "65",
+    "Tab": "23", "Delete": "119", "Up": "111", "Down": "116", "F11": "95", "F12": "96", "/": "61",
     **{f"F{n}": str(66 + n) for n in range(1, 11)},
 }  # fmt: skip
 _MODIFIERS = {"Ctrl": "37", "Shift": "50", "Alt": "64"}
