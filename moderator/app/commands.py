@@ -17,7 +17,8 @@ from moderator.desk.desk import Desk
 from moderator.desk.people import fold
 from moderator.desk.room import Room
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.ids import RequestId
+from moderator.domain.floor import MeetingPhase
+from moderator.domain.ids import ItemId, RequestId
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind, LocalText
@@ -122,13 +123,15 @@ def _note_add(desk: Desk, args: Args) -> Any:
 
 def _add_meeting(desk: Desk, args: Args) -> Any:
     title = str(args["title"])
-    day = _date(str(args["date"]))
+    day, starts = _date(str(args["date"])), _time(str(args["starts"]))
+    if not title.strip():
+        raise Refused(Reason.NAME_EMPTY)  # before a day is made for it
     with forum_meant(desk, args) as forum:
         planning = forum.planning
         days = {d.date: d.id for d in planning.programme.days}
         where = days.get(day) or planning.add_day(day)
         local = LocalText(kk=title, ru=title, en=title)
-        meeting = planning.add_meeting(where, local, _time(str(args["starts"])), desk.settings)
+        meeting = planning.add_meeting(where, local, starts, desk.settings)
     if not desk.has_room and desk.has_forum and forum is desk.forum:
         desk.select_meeting(meeting)
     return {"id": meeting}
@@ -190,9 +193,12 @@ def _floor(act: Callable[[Room, Args], Any]) -> Command:
     return run
 
 
-def find_request(room: Room, wanted: str) -> RequestId:
-    """Return the waiting request a person means by its place (from 1), name or id."""
-    queue = room.floor_view().queue
+def find_request(room: Room, wanted: str, item: ItemId | None = None) -> RequestId:
+    """Return the waiting request a person means by its place (from 1), name or id.
+
+    It is looked for on the list of ``item``, by default of the one in front.
+    """
+    queue = room.floor_view(item).queue
     if wanted.isdigit() and 1 <= int(wanted) <= len(queue):
         return queue[int(wanted) - 1].request
     key = fold(wanted)
@@ -213,17 +219,34 @@ def _floor_add(room: Room, args: Args) -> None:
     room.floor.add(str(args["name"]), kind, item, _amount(args, "seconds", least=0) * 1000)
 
 
+def _request(room: Room, args: Args) -> RequestId:
+    item = item_meant(room, args) if args.get("item") else None
+    return find_request(room, str(args["name"]), item)
+
+
 def _floor_call(room: Room, args: Args) -> None:
-    if args.get("item") and room.session.state.item != item_meant(room, args):
-        room.floor.open_item(item_meant(room, args))
+    state = room.session.state
+    item = item_meant(room, args) if args.get("item") else state.item
     if args.get("name"):
-        room.floor.call(find_request(room, str(args["name"])))
-    else:
+        request = _request(room, args)
+    elif item is None or item == state.item:
         room.floor.call_next(guard=False)
+        return
+    else:
+        waiting = state.waiting(item)
+        if not waiting:
+            raise Refused(Reason.NOBODY_WAITS)
+        request = waiting[0].id
+    if state.phase is MeetingPhase.CLOSED:
+        raise Refused(Reason.MEETING_CLOSED)
+    with room.session.batch():
+        if item is not None and item != state.item:
+            room.floor.open_item(item)
+        room.floor.call(request)
 
 
 def _floor_move(room: Room, args: Args) -> None:
-    room.floor.move(find_request(room, str(args["name"])), int(args["place"]) - 1)
+    room.floor.move(_request(room, args), int(args["place"]) - 1)
 
 
 def _floor_point(room: Room, args: Args) -> None:
@@ -232,7 +255,7 @@ def _floor_point(room: Room, args: Args) -> None:
 
 _FLOOR: dict[str, Callable[[Room, Args], Any]] = {
     "add": _floor_add,
-    "withdraw": lambda room, args: room.floor.withdraw(find_request(room, str(args["name"]))),
+    "withdraw": lambda room, args: room.floor.withdraw(_request(room, args)),
     "move": _floor_move,
     "call": _floor_call,
     "point": _floor_point,
