@@ -37,11 +37,20 @@ def run(folder: Path, config: Path) -> int:
     try:
         app = make_application(user_settings.load(config)[0])
         window = MainWindow()
-        window.show()
+        show_first(window)
         qasync.run(_live(app, folder, config, window))
     finally:
         lock.release()
     return 0
+
+
+def show_first(window: MainWindow) -> None:
+    """Show a window for the first time: as large as it likes, or as the screen is."""
+    room = window.screen().availableGeometry().size()
+    if window.size().boundedTo(room) != window.size():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 async def _live(app: QApplication, folder: Path, config: Path, window: MainWindow) -> None:
