@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -57,6 +58,11 @@ class DayTabs(QFrame):
             tab.clicked.connect(self._tab_pressed)
             self._row.addWidget(tab)
             tab.show()
+
+    def stand_before(self, next_one: QWidget) -> None:
+        """Let Tab reach the days before ``next_one``, though they were made later."""
+        for first, second in pairwise([next_one, *self._tabs, next_one]):
+            QWidget.setTabOrder(first, second)
 
     @Slot()
     def _tab_pressed(self) -> None:

@@ -156,6 +156,7 @@ class Header(QFrame):
 
     def _show_tabs(self) -> None:
         self._tabs.show_days(self._days, self._agenda.meeting if self._agenda else "")
+        self._tabs.stand_before(self._meeting)
         self._arrange()
 
     @Slot(object, bool)

@@ -64,5 +64,6 @@ def _is_label_cut(label: QLabel) -> bool:
     if label.wordWrap() or isinstance(label, NameLabel):
         room = QRect(0, 0, label.width(), 10_000)
         needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), label.text())
-        return needed.height() > label.height() or needed.width() > label.width()
+        # Qt rounds the height of wrapped text up.
+        return needed.height() > label.height() + 1 or needed.width() > label.width()
     return metrics.horizontalAdvance(label.text()) > label.width()
