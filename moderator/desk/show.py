@@ -1,5 +1,6 @@
 """Makes the views of a running meeting: names resolved, sums taken, texts in one language."""
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -230,8 +231,10 @@ def agenda_view(scene: Scene, now: Reading) -> AgendaView:
 
 
 def numbers(programme: Programme) -> dict[MeetingId, int]:
-    """Return each meeting's number in the forum: its own, else its place."""
-    return {m.id: m.number or place for place, m in enumerate(programme.meetings, start=1)}
+    """Return each meeting's number in the forum: its own, else the next that is free."""
+    taken = {meeting.number for meeting in programme.meetings}
+    free = (number for number in itertools.count(1) if number not in taken)
+    return {m.id: m.number or next(free) for m in programme.meetings}
 
 
 def day_tabs(programme: Programme, language: str) -> tuple[DayTab, ...]:

@@ -1,13 +1,7 @@
 """The command line: what it takes, what it answers, and that it never shows a traceback."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,81 +10,7 @@ from moderator import words
 from moderator.app import cli, commands
 from moderator.settings import Settings
 from moderator.store.driver import connect
-from moderator.store.lock import FolderLock
-from tests.app.holding import holder
-
-ROOT = Path(__file__).parents[2]
-FILES = ROOT / "tests" / "formats" / "files"
-
-
-class Line:
-    """Runs commands in this process on one data folder."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self._capsys = capsys
-
-    def run(self, *arguments: str) -> tuple[int, str, str]:
-        """Return exit code, output and errors."""
-        code = cli.main(["--data", str(self.folder), *arguments])
-        said = self._capsys.readouterr()
-        words.use("en")
-        return code, said.out, said.err
-
-    def ok(self, *arguments: str) -> str:
-        """Return the output of a command that must succeed in silence."""
-        code, out, err = self.run(*arguments)
-        assert (code, err) == (0, "")
-        return out
-
-    def value(self, *arguments: str) -> Any:
-        """Return the answer as JSON."""
-        return json.loads(self.ok("--json", *arguments))
-
-    def refused(self, *arguments: str) -> str:
-        """Return the one sentence of a command that must fail."""
-        code, out, err = self.run(*arguments)
-        assert (code, out) == (1, "")
-        assert err.endswith("\n")
-        assert err.count("\n") == 1
-        assert "Traceback" not in err
-        return err.rstrip("\n")
-
-
-@pytest.fixture
-def line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
-    """Return a command line over an empty folder."""
-    return Line(tmp_path / "data", capsys)
-
-
-@pytest.fixture
-def own(line: Line) -> Line:
-    """Return a command line over a forum of its own, with two meetings."""
-    line.ok("new", "Own forum", "--date", "2026-11-23")
-    for title, starts in (("Morning", "10:00"), ("Evening", "18:00")):
-        line.ok("meeting", "add", title, "--date", "2026-11-23", "--starts", starts)
-    for meeting in ("1", "2"):
-        for item in ("Reports", "Questions"):
-            line.ok("meeting", "item", item, "--meeting", meeting, "--minutes", "30")
-    return line
-
-
-def waiting(line: Line, *where: str) -> list[str]:
-    return [row["name"] for row in line.value("show", "queue", *where)["waiting"]]
-
-
-def process(folder: Path, *arguments: str, **more: Any) -> "subprocess.CompletedProcess[str]":
-    """Run the real program."""
-    return subprocess.run(
-        [sys.executable, "-m", "moderator.app.cli", "--data", str(folder), *arguments],
-        capture_output="stdout" not in more,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        check=False,
-        **more,
-    )
-
+from tests.app.command_line import FILES, Line, waiting
 
 # ---- the floor by command
 
@@ -380,92 +300,6 @@ def test_damage_inside_is_found_by_check(line: Line) -> None:
     code, out, err = line.run("check")
     assert (code, err) == (1, "")
     assert "does not match" in out
-
-
-def test_a_held_folder_is_told_after_the_wait(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("moderator.app.holder.WAIT_S", 0.1)
-    with FolderLock(line.folder):
-        assert line.refused("show").startswith("Another Moderator is using")
-
-
-# ---- beside a holder
-
-
-def test_while_somebody_holds_the_folder_commands_go_through_the_door(own: Line) -> None:
-    heard: list[str] = []
-    with holder(own.folder, heard):
-        own.ok("floor", "add", "Anna")
-        own.ok("note", "add", "through the door")
-        assert waiting(own) == ["Anna"]
-        assert own.refused("floor", "pause") == "Nobody has the floor; call a speaker first."
-        assert own.value("import", str(FILES / "people.csv"))["added"] > 0
-        assert own.value("import", str(FILES / "people.csv"))["added"] == 0
-        exported = own.ok("export", "json")
-        assert own.ok("check") == "All is well.\n"
-        # the holder speaks Kazakh; whoever asks need not
-        sample = ("show", "agenda", "--forum", "9th", "--language", "en")
-        assert own.value(*sample)["agenda"]["items"][0]["title"] == "Opening of the forum"
-    assert heard[:4] == ["floor.add", "note.add", "show", "floor.pause"]
-    assert own.ok("export", "json") == exported
-    assert waiting(own) == ["Anna"]
-
-
-def at_once(count: int, act: Callable[[int], "subprocess.CompletedProcess[str]"]) -> None:
-    with ThreadPoolExecutor(count) as pool:
-        for done in pool.map(act, range(count)):
-            assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_ten_processes_at_once_each_add_their_speaker_once(own: Line) -> None:
-    at_once(10, lambda n: process(own.folder, "floor", "add", f"P{n}"))
-    assert sorted(waiting(own)) == sorted(f"P{n}" for n in range(10))
-    assert own.ok("check") == "All is well.\n"
-
-
-def test_processes_through_the_door_each_add_their_speaker_once(own: Line) -> None:
-    with holder(own.folder):
-        at_once(6, lambda n: process(own.folder, "floor", "add", f"P{n}"))
-    assert sorted(waiting(own)) == sorted(f"P{n}" for n in range(6))
-
-
-# ---- the terminal
-
-
-def test_a_terminal_without_the_letters_is_no_reason_to_fail(own: Line) -> None:
-    own.ok("floor", "add", "Әлия")
-    plain = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONUTF8": "0"}
-    done = process(own.folder, "show", "queue", env=plain)
-    assert (done.returncode, done.stderr) == (0, "")
-    done = process(own.folder, "floor", "withdraw", "Нет", env=plain)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    done = process(own.folder, "export", "json", env=plain)
-    assert "Әлия" in done.stdout  # a file for machines is UTF-8 wherever it is made
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such bytes on a command line")
-def test_bytes_that_are_no_text_are_kept_as_a_sign(own: Line) -> None:
-    command = [sys.executable, "-m", "moderator.app.cli", "--data", str(own.folder)]
-    done = subprocess.run(
-        [*command, "floor", "add", b"Anna\xff"], cwd=ROOT, capture_output=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert waiting(own) == ["Anna\N{REPLACEMENT CHARACTER}"]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes and devices")
-def test_a_reader_that_has_seen_enough_and_a_full_disk(own: Line) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as pipe:
-        done = process(own.folder, "show", stdout=pipe, stderr=subprocess.PIPE)
-    assert (done.returncode, done.stderr) == (0, "")
-    full = Path("/dev/full")
-    if full.exists():
-        with full.open("wb") as disk:
-            done = process(own.folder, "export", "json", stdout=disk, stderr=subprocess.PIPE)
-        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-        assert "Traceback" not in done.stderr
 
 
 def test_every_verb_of_the_parser_is_a_command() -> None:

@@ -1,6 +1,7 @@
 """Which forum and meeting is in front, and what a screen is told of them."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,13 @@ def test_what_is_open_is_so_again_after_a_start(tmp_path: Path, clock: FakeClock
         assert names(desk.room) == []
         desk.room.floor.undo()
         assert desk.room.reading().elapsed_ms == 12_345 + MINUTE
+
+
+def test_no_two_meetings_have_one_number(desk: Desk, room: Room) -> None:
+    meetings = [room.id, *(add_meeting(desk, name) for name in ("B", "C"))]
+    numbered = desk.programme.meeting(meetings[2])
+    assert numbered is not None
+    desk.planning.change_meeting(replace(numbered, number=1))
+    tabs = desk.day_tabs()[0].meetings
+    assert sorted(tab.number for tab in tabs) == [1, 2, 3]
+    assert {tab.id: tab.number for tab in tabs}[meetings[2]] == 1
