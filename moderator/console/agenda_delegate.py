@@ -10,10 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.agenda_model import AgendaRow, Index, Role
+from moderator.console.agenda_model import AgendaRow, Role
 from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
+from moderator.console.widgets.rows import Index
 from moderator.domain.floor import ItemState
 from moderator.domain.programme import ItemKind
 from moderator.words import tr

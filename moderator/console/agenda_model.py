@@ -1,12 +1,12 @@
-"""The agenda as a Qt model: what each row says, changing row by row so that selection stays."""
+"""The agenda as a Qt model: what each row says."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
+from moderator.console.widgets.rows import Index, RowModel
 from moderator.desk.phrases import item_kind_name, item_state_name
 from moderator.desk.views import AgendaView, ItemView
 from moderator.domain.agenda import ItemTimes
@@ -14,9 +14,6 @@ from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId
 from moderator.domain.programme import ItemKind, Visibility, local
 from moderator.words import tr, tr_n
-
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 
 MINUTE_MS = 60_000
 _HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
@@ -127,56 +124,16 @@ def _heard(item: ItemView) -> str:
     return tr("{n} of {all} heard").format(n=item.heard, all=item.heard + item.waiting)
 
 
-class AgendaModel(QAbstractListModel):
-    """Repeats the rows it was given; it holds no rule."""
+class AgendaModel(RowModel[AgendaRow]):
+    """The items in order."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[AgendaRow] = []
+    def id_of(self, row: AgendaRow) -> str:
+        """Return the item."""
+        return row.item
 
-    def show(self, rows: Sequence[AgendaRow]) -> None:
-        """Show these rows by removals, moves and insertions, and tell only what looks different."""
-        wanted = {row.item for row in rows}
-        for at in reversed(range(len(self._rows))):
-            if self._rows[at].item not in wanted:
-                self.beginRemoveRows(NO_INDEX, at, at)
-                del self._rows[at]
-                self.endRemoveRows()
-        for at, row in enumerate(rows):
-            self._settle(at, row)
-
-    def _settle(self, at: int, row: AgendaRow) -> None:
-        found = self.row_of(row.item)
-        if found < 0:
-            self.beginInsertRows(NO_INDEX, at, at)
-            self._rows.insert(at, row)
-            self.endInsertRows()
-        elif found != at:
-            # places before ``at`` are settled, so it can only come from below
-            self.beginMoveRows(NO_INDEX, found, found, NO_INDEX, at)
-            self._rows.insert(at, self._rows.pop(found))
-            self.endMoveRows()
-        if self._rows[at] != row:
-            self._rows[at] = row
-            self.dataChanged.emit(self.index(at), self.index(at))
-
-    def row_at(self, at: int) -> AgendaRow | None:
-        """Return what a row says; None outside the agenda."""
-        return self._rows[at] if 0 <= at < len(self._rows) else None
-
-    def row_of(self, item: str | None) -> int:
-        """Return which row shows an item; -1 when none does."""
-        return next((at for at, row in enumerate(self._rows) if row.item == item), -1)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """See Qt."""
-        row = self.row_at(index.row()) if index.isValid() else None
-        if row is None:
-            return None
+    def cell(self, at: int, role: int) -> Any:
+        """See ``RowModel``."""
+        row = self.rows[at]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return row.title
@@ -190,20 +147,9 @@ class AgendaModel(QAbstractListModel):
                 return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """See Qt: rows can be renamed, dragged, and dropped between others."""
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsEditable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """See Qt."""
-        return Qt.DropAction.MoveAction
+        """See Qt: rows can be renamed, too."""
+        able = super().flags(index)
+        return able | Qt.ItemFlag.ItemIsEditable if index.isValid() else able
 
 
 def spoken(row: AgendaRow) -> str:

@@ -136,7 +136,7 @@ class AgendaPane(QFrame):
 
     def selected(self) -> ItemId | None:
         """Return the item in front, as far as it is on the agenda."""
-        return self._rows.chosen()
+        return ItemId(self._rows.chosen()) or None
 
     def focus_list(self) -> None:
         """Let keys go to the agenda."""
@@ -147,7 +147,7 @@ class AgendaPane(QFrame):
         self._rows.rename()
 
     def _choose(self, item: ItemId | None) -> None:
-        row = self._model.row_of(item)
+        row = self._model.place_of(item or "")
         if row != self._rows.currentIndex().row():
             self._filling = True
             self._rows.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
@@ -155,7 +155,7 @@ class AgendaPane(QFrame):
 
     @Slot()
     def _current_changed(self) -> None:
-        chosen = self._rows.chosen()
+        chosen = ItemId(self._rows.chosen())
         if not self._filling and chosen and chosen != self._in_front:
             self._in_front = chosen
             self.item_selected.emit(chosen)
@@ -164,23 +164,14 @@ class AgendaPane(QFrame):
 
     @Slot(str, QPoint)
     def _open_menu(self, item: str, at: QPoint) -> None:
-        row = self._model.row_at(self._model.row_of(item))
-        if row is None:
-            return
-        menu = AgendaMenu(row, self)
+        menu = AgendaMenu(self._model.rows[self._model.place_of(item)], self)
         menu.open_asked.connect(self.open_asked)
         menu.close_asked.connect(self.close_asked)
         menu.skip_asked.connect(self.skip_asked)
         menu.edit_asked.connect(self.edit_asked)
         menu.rename_asked.connect(self.rename)
-        menu.step_asked.connect(self._step)
+        menu.step_asked.connect(self._rows.ask_step)
         menu.popup(at)
-
-    @Slot(str, int)
-    def _step(self, item: str, by: int) -> None:
-        target = self._model.row_of(item) + by
-        if 0 <= target < self._model.rowCount():
-            self.move_asked.emit(item, target)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""

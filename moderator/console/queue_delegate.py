@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -11,14 +11,13 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import ICON_PX, Type
 from moderator.console.queue_model import Role
 from moderator.console.widgets.painting import draw_icon
+from moderator.console.widgets.rows import Index
 from moderator.console.widgets.sector_tag import paint_tag, tag_size
 from moderator.desk.phrases import kind_name
 from moderator.desk.views import SpeakerView
 from moderator.domain.kinds import Kind
 from moderator.domain.timer import spent_text
 from moderator.words import tr, tr_n
-
-Index = QModelIndex | QPersistentModelIndex
 
 NO_SECTOR = -1
 WIDE_PX = 460

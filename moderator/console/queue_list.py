@@ -18,7 +18,6 @@ from moderator.console.widgets.pill import PillButton
 from moderator.console.widgets.surface import Card, PlainLabel
 from moderator.console.widgets.tone import Tone
 from moderator.desk.views import FloorView, ShareView
-from moderator.domain.ids import RequestId
 from moderator.domain.timer import clock_text, spent_text
 from moderator.words import tr, tr_n
 
@@ -115,8 +114,8 @@ class QueueList(Card):
         """Choose among those who wait."""
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def chosen(self) -> RequestId | None:
-        """Return which request is chosen in the list."""
+    def chosen(self) -> str:
+        """Return which request is chosen in the list; empty for none."""
         return self._view.chosen()
 
     def _head(self) -> QHBoxLayout:

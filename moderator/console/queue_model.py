@@ -1,20 +1,17 @@
-"""The list of speakers as a Qt model. It holds no rule: it repeats what it was given."""
+"""The list of speakers as a Qt model: each row's place, person, waiting time and own time."""
 
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
+from moderator.console.widgets.rows import RowModel
 from moderator.desk.phrases import kind_name
 from moderator.desk.views import SpeakerView
-from moderator.domain.ids import RequestId
 from moderator.domain.kinds import Kind
 from moderator.domain.timer import spent_text
 from moderator.words import tr, tr_n
-
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 
 MINUTE_MS = 60_000
 
@@ -30,125 +27,55 @@ class Role(IntEnum):
     """How long it waits, in words."""
 
 
-class QueueModel(QAbstractListModel):
-    """Shows speakers in order, changing row by row so that selection and focus stay."""
+class QueueModel(RowModel[SpeakerView]):
+    """Those who wait, in order; how long they wait is counted from the time told last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[SpeakerView] = []
-        self._numbers: list[int] = []
         self._now_utc_ms = 0
 
+    def id_of(self, row: SpeakerView) -> str:
+        """Return the request."""
+        return row.request
+
     def show(self, rows: Sequence[SpeakerView]) -> None:
-        """Show these rows by the fewest removals, moves and insertions that are easily found."""
-        before = [row.request for row in self._rows]
-        wanted = [row.request for row in rows]
-        places = {request: place for place, request in enumerate(wanted)}
-        for at in reversed(range(len(self._rows))):
-            if self._rows[at].request not in places:
-                self._remove(at)
-        for at, row in enumerate(rows):
-            self._settle(at, row, places)
-        if before != wanted and self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        """Show these rows; their numbers change with the order."""
+        before = self.ids()
+        super().show(rows)
+        if self.rows and before != self.ids():
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def set_now(self, now_utc_ms: int) -> None:
         """Take the time from which waiting is counted."""
         before, self._now_utc_ms = self._now_utc_ms, now_utc_ms
-        changed = [at for at, r in enumerate(self._rows) if _minutes(r, before) != self._waited(r)]
+        changed = [at for at, r in enumerate(self.rows) if _minutes(r, before) != self._waited(r)]
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
-    def request_at(self, at: int) -> RequestId | None:
-        """Return which request a row shows; None outside the list."""
-        return self._rows[at].request if 0 <= at < len(self._rows) else None
-
-    def row_of(self, request: str) -> int:
-        """Return which row shows a request; -1 when none does."""
-        return next((at for at, row in enumerate(self._rows) if row.request == request), -1)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        """See Qt."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """See Qt."""
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row = self._rows[index.row()]
+    def cell(self, at: int, role: int) -> Any:
+        """See ``RowModel``."""
+        row = self.rows[at]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return row.name
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(index.row())
+                return self._spoken(at)
             case Qt.ItemDataRole.ToolTipRole:
                 return " · ".join(part for part in (row.name, row.detail) if part)
             case Role.SPEAKER:
                 return row
             case Role.NUMBER:
-                return self._numbers[index.row()]
+                return self._number(at)
             case Role.WAITS:
                 return self._waits(row)
             case _:
                 return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """See Qt: rows can be dragged, and dropped between others."""
-        if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """See Qt."""
-        return Qt.DropAction.MoveAction
-
-    def _settle(self, at: int, row: SpeakerView, places: dict[RequestId, int]) -> None:
-        """Bring ``row`` to place ``at``; the places before are settled."""
-        if at < len(self._rows) and self._rows[at].request != row.request:
-            follows = at + 1 < len(self._rows) and self._rows[at + 1].request == row.request
-            home = places[self._rows[at].request]
-            if follows and home < len(self._rows):
-                self._move(at, home)
-        if at >= len(self._rows) or self._rows[at].request != row.request:
-            found = self.row_of(row.request)
-            if found < 0:
-                self._insert(at, row)
-            else:
-                self._move(found, at)
-        if self._rows[at] != row:
-            self._rows[at] = row
-            self.dataChanged.emit(self.index(at), self.index(at))
-
-    def _remove(self, at: int) -> None:
-        self.beginRemoveRows(NO_INDEX, at, at)
-        del self._rows[at]
-        self._count()
-        self.endRemoveRows()
-
-    def _insert(self, at: int, row: SpeakerView) -> None:
-        self.beginInsertRows(NO_INDEX, at, at)
-        self._rows.insert(at, row)
-        self._count()
-        self.endInsertRows()
-
-    def _move(self, source: int, target: int) -> None:
-        before = target + 1 if target > source else target
-        self.beginMoveRows(NO_INDEX, source, source, NO_INDEX, before)
-        self._rows.insert(target, self._rows.pop(source))
-        self._count()
-        self.endMoveRows()
-
-    def _count(self) -> None:
-        number = 0
-        self._numbers = []
-        for row in self._rows:
-            number += row.kind is not Kind.POINT_OF_ORDER
-            self._numbers.append(0 if row.kind is Kind.POINT_OF_ORDER else number)
+    def _number(self, at: int) -> int:
+        """Return a place among the numbered, from 1; 0 for a point of order."""
+        if self.rows[at].kind is Kind.POINT_OF_ORDER:
+            return 0
+        return sum(row.kind is not Kind.POINT_OF_ORDER for row in self.rows[: at + 1])
 
     def _waited(self, row: SpeakerView) -> int:
         return _minutes(row, self._now_utc_ms)
@@ -157,7 +84,7 @@ class QueueModel(QAbstractListModel):
         return tr_n("waits {n} min", "waits {n} min", self._waited(row))
 
     def _spoken(self, at: int) -> str:
-        row, number = self._rows[at], self._numbers[at]
+        row, number = self.rows[at], self._number(at)
         parts = (
             str(number) if number else "",
             row.name,

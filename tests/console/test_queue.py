@@ -74,7 +74,7 @@ class TestModel:
         resets: list[bool] = []
         model.modelReset.connect(lambda: resets.append(True))
         model.show([speaker(n) for n in after])
-        assert [model.request_at(at) for at in range(len(after))] == [f"r{n}" for n in after]
+        assert model.ids() == [f"r{n}" for n in after]
         assert model.rowCount() == len(after)
         assert not resets
         assert kept is not None
