@@ -1,0 +1,1 @@
+"""How fast the program is, held against the floor beneath it in the same run: ``make bench``."""

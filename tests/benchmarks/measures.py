@@ -1,0 +1,152 @@
+"""What is measured, and what it must reach: the rows of the table."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import children, long_meeting
+from tests.benchmarks.measured import Row, median, percentile
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How often and how long."""
+
+    starts: int
+    keys: int
+    calls: int
+    running_s: int
+    idle_s: int
+
+    @classmethod
+    def whole(cls) -> "Effort":
+        """Return what the verdicts are meant for."""
+        return cls(starts=11, keys=500, calls=25, running_s=30, idle_s=60)
+
+    @classmethod
+    def quick(cls) -> "Effort":
+        """Return what gives a first idea in a minute."""
+        return cls(starts=3, keys=120, calls=5, running_s=5, idle_s=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Data folders to measure over."""
+
+    scratch: Path
+    sample: Path
+    full: Path
+
+    def copy_of_full(self) -> Path:
+        """Return a copy of the full forum that may be changed."""
+        copy = self.scratch / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.full, copy)
+        return copy
+
+    def run(self, module: str, *arguments: object) -> dict[str, Any]:
+        """Run a child process with its own settings."""
+        return children.run(module, *arguments, home=self.scratch)
+
+
+def warm(folders: Folders) -> None:
+    """Start everything once that is started often."""
+    for folder in (folders.sample, folders.sample, folders.full):
+        folders.run("our_start", folder)
+    for arguments in ((), ("--imports",)):
+        folders.run("bare_start", *arguments)
+
+
+def start(folders: Folders, effort: Effort) -> list[Row]:
+    """Measure starts in turn, so that all kinds meet the same weather."""
+    found: dict[str, list[float]] = {}
+
+    def note(name: str, value: float) -> None:
+        found.setdefault(name, []).append(value)
+
+    for _ in range(effort.starts):
+        note("bare", folders.run("bare_start")["painted_ms"])
+        note("libraries", folders.run("bare_start", "--imports")["painted_ms"])
+        sample = folders.run("our_start", folders.sample)
+        for name in ("painted_ms", "usable_ms", "gap_ms"):
+            note(name, sample[name])
+        note("full", folders.run("our_start", folders.full)["usable_ms"])
+    of = {name: median(values) for name, values in found.items()}
+    return [
+        _at_most("start to first painted window", of["bare"], of["painted_ms"], 1.3),
+        _at_most("start to usable, sample forum", of["libraries"], of["usable_ms"], 1.5),
+        Row("longest gap meanwhile", None, of["gap_ms"], "ms", "≤ 50 ms", of["gap_ms"] <= 50),
+        _at_most("start to usable, full forum", of["usable_ms"], of["full"], 1.3),
+    ]
+
+
+def _at_most(measure: str, floor: float, ours: float, times: float, unit: str = "ms") -> Row:
+    return Row(measure, floor, ours, unit, f"≤ {times} ×", ours <= floor * times)
+
+
+def typing(folders: Folders, effort: Effort) -> list[Row]:
+    """Measure key presses in a long note, and their commits against raw ones on the same disk."""
+    copy = folders.copy_of_full()
+    bare = percentile(folders.run("typing_keys", "--bare", effort.keys)["painted_ms"], 99)
+    before = folders.run("raw_commits", copy, effort.keys)["commit_ms"]
+    found = folders.run("typing_keys", copy, effort.keys)
+    after = folders.run("raw_commits", copy, effort.keys)["commit_ms"]
+    painted, durable = (percentile(found[name], 99) for name in ("painted_ms", "durable_ms"))
+    raw = percentile([*before, *after], 99)
+    return [
+        Row("key to painted, p99", bare, painted, "ms", "≤ +2 ms", painted <= bare + 2),
+        Row(
+            "key to durable, p99", raw, durable, "ms", "≤ 50 ms, ≤ 3 ×",
+            durable <= min(50, 3 * raw),
+        ),
+    ]  # fmt: skip
+
+
+def calling(folders: Folders, effort: Effort) -> list[Row]:
+    """Measure from "call next" to its pictures, among 200 who wait."""
+    found = folders.run("calling", folders.copy_of_full(), effort.calls)["painted_ms"]
+    ours = percentile(found, 95)
+    return [Row("call next to painted, p95", None, ours, "ms", "≤ 50 ms", ours <= 50)]
+
+
+def resting(folders: Folders, effort: Effort) -> list[Row]:
+    """Measure processor and memory while nobody touches the program."""
+    label = folders.run("resting", "label", effort.running_s)["cpu_percent"]
+    running = folders.run("resting", "running", folders.copy_of_full(), effort.running_s)
+    idle = folders.run("resting", "idle", folders.sample, effort.idle_s)["cpu_percent"]
+    bare = folders.run("resting", "bare")
+    busy = running["cpu_percent"]
+    rows = [
+        Row(
+            "processor, timer running", label, busy, "%", "≤ 1.5 ×, ≤ 1 %",
+            busy <= min(1.0, 1.5 * label),
+        ),
+        Row(f"processor, idle for {effort.idle_s} s", None, idle, "%", "≤ 0.1 %", idle <= 0.1),
+    ]  # fmt: skip
+    for kind in ("rss", "pss"):
+        name = f"{kind}_mib"
+        if name in running:
+            more = running[name] - bare[name]
+            target = f"≤ +120 MiB (+{more:.0f})"
+            measure = f"memory, full forum ({kind.upper()})"
+            rows.append(Row(measure, bare[name], running[name], "MiB", target, more <= 120))
+    return rows
+
+
+def drift(folders: Folders, effort: Effort) -> list[Row]:
+    """Simulate a long day with a clock that is slept and set."""
+    worst_ms, asked = long_meeting.error_ms()
+    note = f"asked {asked} times"
+    target = "≤ 50 ms, or asked"
+    return [Row("timer error after 8 hours", None, worst_ms, "ms", target, worst_ms <= 50, note)]
+
+
+ALL: Mapping[str, Callable[[Folders, Effort], list[Row]]] = {
+    "start": start,
+    "typing": typing,
+    "calling": calling,
+    "resting": resting,
+    "drift": drift,
+}
