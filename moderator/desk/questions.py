@@ -81,9 +81,8 @@ class Questions:
         """Compare ``now`` with the reading before; return whether a question arose."""
         before, self._before = self._before, now
         runs = self._session.state.clock_runs(now)
-        if runs and (self._alive is None or interval_ms(self._alive, now) >= ALIVE_MS):
-            self._alive = now
-            self._session.keep_alive(now)
+        if runs:
+            self._leave_sign(now)
         found = disturbance(before, now) if before is not None else None
         if before is None or found is None:
             return False
@@ -94,6 +93,13 @@ class Questions:
         else:
             return False
         return True
+
+    def _leave_sign(self, now: Reading) -> None:
+        if self.open is not None and self.open.ask is Ask.STALE:
+            return  # nobody has said yet that it still runs; who only looks must not hide that
+        if self._alive is None or interval_ms(self._alive, now) >= ALIVE_MS:
+            self._alive = now
+            self._session.keep_alive(now)
 
     def _slept(self, before: Reading, slept_ms: int) -> None:
         question = self.open

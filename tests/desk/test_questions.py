@@ -83,6 +83,22 @@ def test_a_running_speech_leaves_signs_of_life(tmp_path: Path, clock: FakeClock)
         assert desk.room.session.state.past[0].spent_ms == 40 * ALIVE_MS
 
 
+def test_looking_at_a_stale_speech_is_no_sign_of_its_life(left: Path, clock: FakeClock) -> None:
+    clock.wait(60 * MINUTE)
+    for _ in range(3):
+        with desk_over(left, clock) as desk:
+            assert asked(desk.room).ask is Ask.STALE
+            desk.room.reading()
+        clock.wait(2 * MINUTE)
+    with desk_over(left, clock) as desk:
+        assert asked(desk.room).span_ms == 66 * MINUTE
+        desk.room.questions.answer(Answer.GOES_ON)
+        desk.room.reading()
+    clock.wait(5 * MINUTE)
+    with desk_over(left, clock) as desk:
+        assert desk.room.questions.open is None
+
+
 def test_across_a_restart_the_wall_clock_counts_and_says_so(left: Path, clock: FakeClock) -> None:
     clock.reboot(4 * MINUTE)
     with desk_over(left, clock) as desk:
