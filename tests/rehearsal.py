@@ -55,7 +55,8 @@ def cast(rig: Rig) -> Cast:
     """Return whom the sample forum has."""
     items = tuple(item.id for item in rig.desk.programme.agenda(rig.room.id))
     waiting = {s.person for s in rig.room.floor_view(items[QUESTIONS]).queue}
-    others = tuple(p for p in sorted(rig.desk.people.persons) if p not in waiting)
+    known = sorted(rig.desk.people.persons.values(), key=lambda person: person.name)
+    others = tuple(person.id for person in known if person.id not in waiting)
     return Cast(items, others)
 
 
@@ -116,7 +117,7 @@ def _first_items(rig: Rig, of: Cast) -> None:
     floor.call_next()
     rig.until(10, 41, 20)
     _note(rig, of, lines[5:6])
-    floor.add(rig.room.find_people("")[0].name if not of.others else of.others[0], Kind.REPLY)
+    floor.add(of.others[0], Kind.REPLY)
     rig.until(10, 42, 9)
 
 

@@ -8,7 +8,7 @@ import queue
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -75,6 +75,10 @@ class Rig:
             self._told.get(timeout=10)()
         while not self._told.empty():
             self._told.get_nowait()()
+        for timer in self.screens.window.findChildren(QTimer, "note count"):
+            if timer.isActive():
+                timer.stop()
+                timer.timeout.emit()
         for _ in range(6):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             self.app.processEvents()

@@ -113,6 +113,8 @@ def _scene(rig: Rig, scene: str, camera: Camera) -> None:
         rig.do(Do.NOTES_MODE)
         camera.take(screens.window, "note-taker")
         rig.do(Do.NOTES_MODE)
+        screens.raise_window()
+        rig.settle()
         rig.do(Do.POINT)
         camera.take(screens.window, "point-of-order")
         screens.window.queue.focus_add()
