@@ -10,12 +10,10 @@ from moderator.app.file_handlers import FileHandlers
 from moderator.app.plan_handlers import PlanHandlers
 from moderator.app.view_handlers import ViewHandlers
 from moderator.console.binding import Binding
+from moderator.console.floor_pane import STEP_MS
 
 if TYPE_CHECKING:
     from moderator.app.screens import Screens
-
-STEP_MS = 30_000
-"""What one press of "more time" gives."""
 
 
 class Handlers(QObject):
@@ -65,7 +63,7 @@ class Handlers(QObject):
     def call_next(self) -> None:
         """F8: whatever the large button says now."""
         if self._binding is not None:
-            self._screens.window.floor.press_primary()
+            self._screens.window.floor.controls.press_primary()
 
     @Slot()
     def take_back(self) -> None:
@@ -102,10 +100,10 @@ class Handlers(QObject):
         """F5: ask who, in the window the chair works in."""
         strip = self._screens.strip
         if strip is not None and strip.isActiveWindow():
-            strip.open_point_field()
+            strip.controls.point.open()
         elif self._binding is not None:
             self._screens.window.set_notes_mode(False)
-            self._screens.window.floor.open_point_field()
+            self._screens.window.floor.controls.point.open()
 
     @Slot()
     def not_here(self) -> None:

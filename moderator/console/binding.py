@@ -64,7 +64,7 @@ class Binding(QObject):
         self.ticker.wall_changed.connect(self._show_wall)
         self.wishes = Wishes(desk, window, self)
         self.wishes.watch(window)
-        window.floor.set_suggestions(self._find)
+        window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
         window.banner.chosen.connect(self._chosen)
         window.banner.dismissed.connect(self._dismissed)
@@ -92,7 +92,7 @@ class Binding(QObject):
         """Show the floor in a strip too, and take its wishes."""
         self.strip = strip
         self.wishes.watch_strip(strip)
-        strip.set_suggestions(self._find)
+        strip.controls.point.set_suggestions(self._find)
         self.ticker.watch_floor(strip)
         self._show_floor()
         self._show_saved()

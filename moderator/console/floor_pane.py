@@ -1,20 +1,19 @@
 """The floor: who speaks, how much time is left, and every control of it, in one card."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.console.fitting import LARGE, DigitsLabel, ElidedLabel, NameLabel, WrapLabel, section
+from moderator.console.floor_controls import Buttons, FloorControls
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.name_field import Find
-from moderator.console.point_field import PointField
-from moderator.console.primary import Primary, primary_of, primary_text
+from moderator.console.primary import primary_text
 from moderator.console.widgets.bars import TimeBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.key_button import ButtonKind, KeyButton, spoken_with_key
-from moderator.console.widgets.phase import digit_colour, paint_mark, phase_word
-from moderator.console.widgets.sector_tag import paint_tag, tag_size
+from moderator.console.widgets.phase import PhaseMark, phase_word
+from moderator.console.widgets.sector_tag import SectorTag
 from moderator.console.widgets.surface import Card
 from moderator.console.widgets.time_face import TimeFace
 from moderator.desk.phrases import kind_name, undo_text
@@ -28,83 +27,21 @@ from moderator.words import tr
 PAD_PX = 14
 GAP_PX = 6
 STEP_MS = 30_000
+"""What one press of more or less time gives or takes."""
 THEN = 3
 """How many of those who follow are named below the speaker."""
 
-RUNNING = (Phase.RUNNING, Phase.WARNING, Phase.OVER)
-
-
-class SectorTag(QWidget):
-    """The tag with the speaker's sector; gone when there is none."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name = ""
-        self._order = -1
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.hide()
-
-    def tell(self, name: str, order: int) -> None:
-        """Show a sector."""
-        self._name, self._order = name, order
-        self.setAccessibleName(name)
-        self.setVisible(bool(name))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """See Qt."""
-        return tag_size(self._name)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See Qt."""
-        paint_tag(QPainter(self), QRectF(self.rect()), self._name, self._order)
-
-
-class PhaseMark(QWidget):
-    """The shape that tells the phase without its colour."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._phase = Phase.IDLE
-        side = look().px(11)
-        self.setFixedSize(side, side)
-
-    def tell(self, phase: Phase) -> None:
-        """Show a phase."""
-        if phase is not self._phase:
-            self._phase = phase
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See Qt."""
-        colour = digit_colour(self._phase, look().theme)
-        paint_mark(QPainter(self), QRectF(self.rect()), self._phase, colour)
-
 
 class FloorPane(Card):
-    """Shows the floor and asks for what is to be done with it.
+    """Shows the floor and asks for what is to be done with it, most of it through ``controls``.
 
     Signals:
-        open_asked: start the meeting.
-        call_next_asked: call the first on the list, or give the floor back.
-        pause_asked: start the clock or stop it.
-        end_asked: end the speech without a successor.
         time_asked: milliseconds to add; negative takes.
-        point_now_asked, point_later_asked: who raises a point of order (an id or a name typed).
         not_here_asked: the called speaker is not here.
         undo_asked: take back what the button names.
-        point_left: the field for the point of order has closed.
     """
 
-    open_asked = Signal()
-    call_next_asked = Signal()
-    pause_asked = Signal()
-    end_asked = Signal()
     time_asked = Signal(int)
-    point_now_asked = Signal(str)
-    point_later_asked = Signal(str)
-    point_left = Signal()
     not_here_asked = Signal()
     undo_asked = Signal()
 
@@ -115,10 +52,6 @@ class FloorPane(Card):
         self._reading: FloorReading | None = None
         self._make_labels()
         self._make_buttons()
-        self._point = PointField()
-        self._point.now_asked.connect(self.point_now_asked)
-        self._point.later_asked.connect(self.point_later_asked)
-        self._point.left.connect(self.point_left)
         column = QVBoxLayout(self)
         pad = look().px(PAD_PX)
         column.setContentsMargins(pad, look().px(8), pad, look().px(9))
@@ -127,7 +60,7 @@ class FloorPane(Card):
         column.addWidget(self._bar)
         column.addWidget(self._primary)
         column.addLayout(self._row())
-        column.addWidget(self._point)
+        column.addWidget(self.controls.point)
 
     @Slot(object)
     def show_floor(self, view: FloorView) -> None:
@@ -145,23 +78,6 @@ class FloorPane(Card):
         """Show other digits."""
         self._reading = reading
         self._show_digits()
-
-    def set_suggestions(self, find: Find) -> None:
-        """Take the function that finds participants for a point of order."""
-        self._point.set_suggestions(find)
-
-    @Slot()
-    def open_point_field(self) -> None:
-        """Ask who raises a point of order, and type the answer."""
-        self._point.open()
-
-    @Slot()
-    def press_primary(self) -> None:
-        """Do what the large button says now; refused in words by whoever is asked."""
-        if self._view is not None and primary_of(self._view) is Primary.OPEN_MEETING:
-            self.open_asked.emit()
-        else:
-            self.call_next_asked.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
@@ -188,9 +104,6 @@ class FloorPane(Card):
 
     def _make_buttons(self) -> None:
         self._primary = KeyButton("", "F8", kind=ButtonKind.PRIMARY)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self._primary.setSizePolicy(policy)
         self._pause = KeyButton(tr("Pause"), "F7", icon_name="pause")
         self._end = KeyButton(tr("End"), "Shift+F7", icon_name="square")
         self._less = KeyButton("−30", "Shift+F9")
@@ -208,13 +121,11 @@ class FloorPane(Card):
             self._order,
             self._missing,
         )
+        buttons = Buttons(self._primary, self._pause, self._end, self._order)
+        self.controls = FloorControls(buttons, primary_text, self)
         for name, button, slot in (
-            ("call_next", self._primary, self.press_primary),
-            ("pause", self._pause, self.pause_asked),
-            ("end", self._end, self.end_asked),
             ("less_time", self._less, self._ask_less),
             ("more_time", self._more, self._ask_more),
-            ("point_of_order", self._order, self.open_point_field),
             ("not_here", self._missing, self.not_here_asked),
             ("undo", self._undo, self.undo_asked),
         ):
@@ -262,10 +173,8 @@ class FloorPane(Card):
 
     def _show_buttons(self, view: FloorView) -> None:
         speaks = view.current is not None
-        for button in (self._pause, self._end, self._less, self._more, self._missing):
+        for button in (self._less, self._more, self._missing):
             button.setEnabled(speaks)
-        self._order.setEnabled(view.phase is MeetingPhase.OPEN)
-        self._primary.setEnabled(primary_of(view) not in (Primary.NOBODY, Primary.CLOSED))
         self._show_undo(view.undo)
 
     def _show_undo(self, undo: UndoView | None) -> None:
@@ -296,7 +205,7 @@ class FloorPane(Card):
         view, reading = self._view, self._reading
         if view is None:
             return
-        self._primary.set_words(primary_text(view, reading))
+        self.controls.tell(view, reading)
         if reading is None or view.current is None:
             self._face.show_text("", Phase.IDLE)
             self._spent.tell("")
@@ -315,13 +224,6 @@ class FloorPane(Card):
         whole_ms = max(1, reading.allotted_ms)
         used = 1 - max(0, shown_seconds(reading.left_ms)) * 1000 / whole_ms
         self._bar.show_share(used, reading.phase, 1 - reading.warn_ms / whole_ms)
-        self._show_pause(reading.phase)
-
-    def _show_pause(self, phase: Phase) -> None:
-        runs = phase in RUNNING
-        words = tr("Pause") if runs else tr("Go on") if phase is Phase.PAUSED else tr("Start")
-        self._pause.set_words(words)
-        self._pause.set_icon_name("pause" if runs else "play")
 
     @Slot()
     def _ask_less(self) -> None:

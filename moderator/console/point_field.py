@@ -16,11 +16,12 @@ class PointField(QWidget):
     Signals:
         now_asked: a person's id or a name typed; the floor at once, the speech is held.
         later_asked: the same, on top of the list: after this speech.
-        left: the field is closed, nothing or all of it done.
+        opened, left: the field came, and went with nothing or all of it done.
     """
 
     now_asked = Signal(str)
     later_asked = Signal(str)
+    opened = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -56,6 +57,7 @@ class PointField(QWidget):
     def open(self) -> None:
         """Show the field and type into it; open already, it keeps what was typed."""
         self.show()
+        self.opened.emit()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot(str, bool)

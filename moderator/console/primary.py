@@ -30,6 +30,17 @@ def primary_of(view: FloorView) -> Primary:
     return Primary.CALL if view.upcoming else Primary.NOBODY
 
 
+def short_text(view: FloorView, reading: FloorReading | None) -> str:
+    """Return the words for a button beside which the name stands."""
+    return {
+        Primary.OPEN_MEETING: tr("Start"),
+        Primary.CALL: tr("Call"),
+        Primary.RETURN: tr("Give back"),
+        Primary.NOBODY: tr("Nobody waits"),
+        Primary.CLOSED: tr("Closed"),
+    }[primary_of(view)]
+
+
 def primary_text(view: FloorView, reading: FloorReading | None) -> str:
     """Return the words on the button; they name whom it gives the floor to."""
     match primary_of(view):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator.console import notices
 from moderator.console.agenda_pane import AgendaPane
+from moderator.console.floor_controls import FloorControls
 from moderator.console.floor_pane import FloorPane
 from moderator.console.queue_list import QueueList
 from moderator.console.window import MainWindow
@@ -56,21 +57,19 @@ class Wishes(QObject):
 
     def watch_strip(self, strip: "StripWindow") -> None:
         """Hear what is wished for in a strip."""
-        strip.open_asked.connect(self.open_meeting)
-        strip.call_next_asked.connect(self.call_next)
-        strip.pause_asked.connect(self.toggle)
-        strip.end_asked.connect(self.end)
-        strip.point_now_asked.connect(self._point_now)
-        strip.point_later_asked.connect(self._point_later)
+        self._watch_controls(strip.controls)
+
+    def _watch_controls(self, controls: FloorControls) -> None:
+        controls.open_asked.connect(self.open_meeting)
+        controls.call_next_asked.connect(self.call_next)
+        controls.pause_asked.connect(self.toggle)
+        controls.end_asked.connect(self.end)
+        controls.point_now_asked.connect(self._point_now)
+        controls.point_later_asked.connect(self._point_later)
 
     def _watch_floor(self, floor: FloorPane) -> None:
-        floor.open_asked.connect(self.open_meeting)
-        floor.call_next_asked.connect(self.call_next)
-        floor.pause_asked.connect(self.toggle)
-        floor.end_asked.connect(self.end)
+        self._watch_controls(floor.controls)
         floor.time_asked.connect(self.change_time)
-        floor.point_now_asked.connect(self._point_now)
-        floor.point_later_asked.connect(self._point_later)
         floor.not_here_asked.connect(self.not_here)
         floor.undo_asked.connect(self.undo)
 

@@ -64,7 +64,10 @@ def test_before_the_meeting_it_starts_it(qtbot: QtBot, pane: FloorPane) -> None:
     pane.show_floor(floor(phase=MeetingPhase.NOT_OPEN, current=None, clock=None))
     primary = button(pane, "call_next")
     assert primary.words == "Start the meeting"
-    with qtbot.waitSignal(pane.open_asked), qtbot.assertNotEmitted(pane.call_next_asked):
+    with (
+        qtbot.waitSignal(pane.controls.open_asked),
+        qtbot.assertNotEmitted(pane.controls.call_next_asked),
+    ):
         primary.click()
 
 
@@ -92,14 +95,15 @@ def test_with_nobody_to_call_it_says_so(pane: FloorPane, phase: MeetingPhase, wo
 def test_every_button_asks_for_its_own(
     qtbot: QtBot, pane: FloorPane, name: str, signal: str, value: int | None
 ) -> None:
-    with qtbot.waitSignal(getattr(pane, signal)) as asked:
+    asker = getattr(pane, signal, None) or getattr(pane.controls, signal)
+    with qtbot.waitSignal(asker) as asked:
         QTest.mouseClick(button(pane, name), Qt.MouseButton.LeftButton)
     assert asked.args == ([] if value is None else [value])
 
 
 def test_a_held_key_on_a_button_asks_once(pane: FloorPane) -> None:
     asked: list[bool] = []
-    pane.call_next_asked.connect(lambda: asked.append(True))
+    pane.controls.call_next_asked.connect(lambda: asked.append(True))
     primary = button(pane, "call_next")
     primary.setFocus()
     QTest.keyPress(primary, Qt.Key.Key_Space)
@@ -160,7 +164,7 @@ class TestPointOfOrder:
 
     def field(self, pane: FloorPane) -> QLineEdit:
         """Return the opened field."""
-        pane.open_point_field()
+        pane.controls.point.open()
         found = pane.findChild(QLineEdit, "point_name")
         assert isinstance(found, QLineEdit)
         return found
@@ -168,7 +172,7 @@ class TestPointOfOrder:
     def test_return_asks_for_the_floor_now(self, qtbot: QtBot, pane: FloorPane) -> None:
         field = self.field(pane)
         QTest.keyClicks(field, "Deputy  Sample")
-        with qtbot.waitSignal(pane.point_now_asked) as asked:
+        with qtbot.waitSignal(pane.controls.point_now_asked) as asked:
             QTest.keyClick(field, Qt.Key.Key_Return)
         assert asked.args == ["Deputy Sample"]
         assert not field.isVisible()
@@ -177,8 +181,8 @@ class TestPointOfOrder:
         field = self.field(pane)
         QTest.keyClicks(field, "Deputy")
         with (
-            qtbot.waitSignal(pane.point_later_asked) as asked,
-            qtbot.assertNotEmitted(pane.point_now_asked),
+            qtbot.waitSignal(pane.controls.point_later_asked) as asked,
+            qtbot.assertNotEmitted(pane.controls.point_now_asked),
         ):
             QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
         assert asked.args == ["Deputy"]
@@ -186,28 +190,30 @@ class TestPointOfOrder:
     def test_escape_and_an_empty_name_do_nothing(self, qtbot: QtBot, pane: FloorPane) -> None:
         field = self.field(pane)
         with (
-            qtbot.assertNotEmitted(pane.point_now_asked),
-            qtbot.assertNotEmitted(pane.point_later_asked),
+            qtbot.assertNotEmitted(pane.controls.point_now_asked),
+            qtbot.assertNotEmitted(pane.controls.point_later_asked),
         ):
             QTest.keyClick(field, Qt.Key.Key_Return)
             QTest.keyClicks(field, "Dep")
             QTest.keyClick(field, Qt.Key.Key_Escape)
         assert not field.isVisible()
-        pane.open_point_field()
+        pane.controls.point.open()
         assert field.text() == ""
 
     def test_a_suggestion_is_taken_by_its_id(self, qtbot: QtBot, pane: FloorPane) -> None:
         found = Suggestion(PersonId("p7"), "Deputy of the Mazhilis", "Parliament")
-        pane.set_suggestions(lambda typed: (found,) if "dep" in typed.casefold() else ())
+        pane.controls.point.set_suggestions(
+            lambda typed: (found,) if "dep" in typed.casefold() else ()
+        )
         field = self.field(pane)
         QTest.keyClicks(field, "Dep")
-        with qtbot.waitSignal(pane.point_now_asked) as asked:
+        with qtbot.waitSignal(pane.controls.point_now_asked) as asked:
             QTest.keyClick(field, Qt.Key.Key_Return)
         assert asked.args == ["p7"]
 
     def test_a_held_return_takes_one_name(self, pane: FloorPane) -> None:
         asked: list[str] = []
-        pane.point_now_asked.connect(asked.append)
+        pane.controls.point_now_asked.connect(asked.append)
         field = self.field(pane)
         QTest.keyClicks(field, "Deputy")
         held = QKeyEvent(

@@ -35,9 +35,9 @@ def test_it_stays_above_other_windows_and_is_small(strip: StripWindow) -> None:
 @pytest.mark.parametrize(
     ("name", "signal"),
     [
-        ("strip_call_next", "call_next_asked"),
-        ("strip_pause", "pause_asked"),
-        ("strip_end", "end_asked"),
+        ("call_next", "call_next_asked"),
+        ("pause", "pause_asked"),
+        ("end", "end_asked"),
     ],
 )
 def test_the_mouse_reaches_every_command(
@@ -45,43 +45,29 @@ def test_the_mouse_reaches_every_command(
 ) -> None:
     found = strip.findChild(QAbstractButton, name)
     assert found is not None
-    with qtbot.waitSignal(getattr(strip, signal)):
+    with qtbot.waitSignal(getattr(strip.controls, signal)):
         QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
-@pytest.mark.parametrize(
-    ("key", "shift", "signal"),
-    [
-        (Qt.Key.Key_F8, False, "call_next_asked"),
-        (Qt.Key.Key_F7, False, "pause_asked"),
-        (Qt.Key.Key_F7, True, "end_asked"),
-    ],
-)
-def test_the_floor_keys_work_in_it(
-    qtbot: QtBot, strip: StripWindow, key: Qt.Key, shift: bool, signal: str
-) -> None:
-    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
-    with qtbot.waitSignal(getattr(strip, signal)):
-        QTest.keyClick(strip, key, held)
-
-
 def test_a_point_of_order_is_asked_for_in_place(qtbot: QtBot, strip: StripWindow) -> None:
-    QTest.keyClick(strip, Qt.Key.Key_F5)
+    strip.controls.point.open()
     field = strip.findChild(QWidget, "point_name")
     assert field is not None
     QTest.keyClicks(field, "Deputy")
-    with qtbot.waitSignal(strip.point_now_asked) as asked:
+    with qtbot.waitSignal(strip.controls.point_now_asked) as asked:
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert asked.args == ["Deputy"]
-    call = strip.findChild(QWidget, "strip_call_next")
+    call = strip.findChild(QWidget, "call_next")
     assert call is not None
     assert call.isVisible()
 
 
 def test_it_starts_a_meeting_that_has_not_begun(qtbot: QtBot, strip: StripWindow) -> None:
     strip.show_floor(floor(phase=MeetingPhase.NOT_OPEN, current=None, clock=None))
-    with qtbot.waitSignal(strip.open_asked):
-        QTest.keyClick(strip, Qt.Key.Key_F8)
+    call = strip.findChild(QAbstractButton, "call_next")
+    assert call is not None
+    with qtbot.waitSignal(strip.controls.open_asked):
+        call.click()
 
 
 @pytest.mark.parametrize("name", ["Head", LONG_NAME])

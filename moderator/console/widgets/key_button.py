@@ -54,7 +54,7 @@ class KeyButton(QPushButton):
         ways = QSizePolicy.Policy
         policy = QSizePolicy(ways.Minimum, ways.Fixed)
         if self._wraps:
-            policy = QSizePolicy(ways.Preferred, ways.Minimum)
+            policy = QSizePolicy(ways.Expanding, ways.Minimum)
         policy.setHeightForWidth(self._wraps)
         self.setSizePolicy(policy)
         self._name_it()

@@ -1,11 +1,16 @@
 """How a clock's phase is told: by colour, by a word and by a shape."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QWidget
 
+from moderator.console.look.current import look
 from moderator.console.look.tokens import Role, Theme
 from moderator.domain.floor import Phase
 from moderator.words import tr
+
+RUNNING = (Phase.RUNNING, Phase.WARNING, Phase.OVER)
+"""While the speaker's clock runs."""
 
 _DIGITS: dict[Phase, Role] = {
     Phase.IDLE: "soft",
@@ -67,6 +72,27 @@ def paint_mark(painter: QPainter, box: QRectF, phase: Phase, colour: str) -> Non
         case Phase.IDLE:
             pass
     painter.restore()
+
+
+class PhaseMark(QWidget):
+    """A phase's shape beside its word; it tells the phase without colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phase = Phase.IDLE
+        side = look().px(11)
+        self.setFixedSize(side, side)
+
+    def tell(self, phase: Phase) -> None:
+        """Show a phase."""
+        if phase is not self._phase:
+            self._phase = phase
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        colour = digit_colour(self._phase, look().theme)
+        paint_mark(QPainter(self), QRectF(self.rect()), self._phase, colour)
 
 
 def _triangle(box: QRectF, tip: QPointF) -> QPolygonF:

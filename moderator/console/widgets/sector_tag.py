@@ -1,7 +1,8 @@
-"""The tag that names a speaker's sector, painted by the lists' delegates."""
+"""The tag that names a speaker's sector, in the lists' rows and as a widget."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from moderator.console.look import tokens
 from moderator.console.look.current import look
@@ -34,3 +35,30 @@ def paint_tag(painter: QPainter, box: QRectF, text: str, sector: int) -> None:
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
     painter.restore()
+
+
+class SectorTag(QWidget):
+    """A sector's tag; gone when there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._order = -1
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def tell(self, name: str, order: int) -> None:
+        """Show a sector."""
+        self._name, self._order = name, order
+        self.setAccessibleName(name)
+        self.setVisible(bool(name))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """See Qt."""
+        return tag_size(self._name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        paint_tag(QPainter(self), QRectF(self.rect()), self._name, self._order)
