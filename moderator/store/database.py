@@ -24,7 +24,7 @@ from moderator.store.copies import DATABASE
 from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
 from moderator.store.reading import NoteRow, SpeechOf
-from moderator.store.rows import StateRow, StoredForum
+from moderator.store.rows import HubToken, StateRow, StoredForum
 from moderator.store.writer import STALE, Deliver, Writer
 from moderator.store.writes import Write
 
@@ -163,6 +163,16 @@ class Store:
         """Return the ids of all forums that have documents here."""
         with self._asking() as connection:
             return reading.known_forums(connection)
+
+    def hub_tokens(self) -> tuple[HubToken, ...]:
+        """Return what lets laptops in where this is a hub's database."""
+        with self._asking() as connection:
+            return reading.hub_tokens(connection)
+
+    def local_updates(self, forum: ForumId, after_utc_ms: int) -> dict[str, int]:
+        """Return how many committed updates of each document were made here after a moment."""
+        with self._asking() as connection:
+            return dict(reading.local_updates(connection, forum, after_utc_ms))
 
     def documents(self, forum: ForumId) -> tuple[str, ...]:
         """Return the full names of a forum's documents."""

@@ -1,0 +1,359 @@
+"""The link from a laptop to its hub: kept up for as long as it is wanted.
+
+One socket carries all documents. For each, both sides say how much they have and send the other
+what it lacks, once; from then on every change as it is made. The hub's status message says that
+what was sent is committed there; whatever was not answered when a line breaks is in the next
+exchange, deletions included, because an exchange sends all that the other side lacks.
+"""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from moderator.domain.errors import ModeratorError
+from moderator.sync import wire
+from moderator.sync.lib0 import Malformed
+from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
+from moderator.sync.wire import (
+    EMPTY_UPDATE,
+    HUB,
+    Change,
+    Closed,
+    Denied,
+    Granted,
+    Message,
+    Ping,
+    Pong,
+    Stateless,
+    Status,
+    Step1,
+    Step2,
+    Token,
+)
+
+_CONNECT_S = 10.0
+_FIRST_WAIT_S, _LAST_WAIT_S = 0.5, 8.0
+_EXCHANGE_S = 60.0
+"""A full exchange of every document heals what went missing without anybody's noticing."""
+
+
+class LinkState(StrEnum):
+    """How far the laptop and its hub have come."""
+
+    OFFLINE = "offline"
+    CONNECTING = "connecting"
+    CATCHING_UP = "catching-up"
+    LIVE = "live"
+    REFUSED = "refused"
+
+
+class Documents(Protocol):
+    """What the link needs to know of the laptop's documents. Nothing here waits."""
+
+    def state_vector(self, document: str) -> bytes:
+        """Return how much of a document is here."""
+        ...
+
+    def missing(self, document: str, state_vector: bytes) -> bytes:
+        """Return all that a document at ``state_vector`` lacks, as one update."""
+        ...
+
+    def take(self, document: str, update: bytes) -> bool:
+        """Merge and keep what came; return False where something before it is missing.
+
+        Raises:
+            ModeratorError: it cannot be used; nothing changed.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class _Followed:
+    """One document on the present connection."""
+
+    may_write: bool = False
+    is_open: bool = False
+    """The hub has let us in."""
+    denied: str = ""
+    heard: bool = False
+    """What the hub had at the last exchange is here."""
+    answered: bool = False
+    """What we had at the last exchange was sent."""
+    unanswered: int = 0
+    """Changes sent whose commit the hub has not told yet."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether both sides had the same after the last exchange, and have said so."""
+        done = self.heard and (self.answered or not self.may_write) and not self.unanswered
+        return bool(self.denied) or (self.is_open and done)
+
+
+class Link:
+    """Everything belongs to the event loop that ``run`` runs on."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        connect: Connect,
+        token: str,
+        told: Callable[[], None],
+        random: Callable[[], float],
+    ) -> None:
+        """Call ``told`` after everything that may be worth showing; ``random`` gives 0 to 1."""
+        self._documents = documents
+        self._connect = connect
+        self._token = token
+        self._told = told
+        self._random = random
+        self.state = LinkState.OFFLINE
+        self.why_refused = ""
+        self.facts: dict[str, Any] = {}
+        """What the hub said of itself on this connection: forum, role, documents."""
+        self._wanted: dict[str, _Followed] = {}
+        self._out: deque[bytes] = deque()
+        self._is_connected = False
+        self._has_out = asyncio.Event()
+        self._moved = asyncio.Event()
+
+    # what is wanted
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The documents that are followed."""
+        return tuple(self._wanted)
+
+    @property
+    def denied(self) -> dict[str, str]:
+        """The documents that cannot be followed on this connection, and why, in a word."""
+        return {name: f.denied for name, f in self._wanted.items() if f.denied}
+
+    @property
+    def unanswered(self) -> int:
+        """How many messages wait for the hub's word that they are committed."""
+        return sum(f.unanswered for f in self._wanted.values())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything here is committed at the hub, and the reverse."""
+        followed = self._wanted.values()
+        return self._is_connected and bool(self.facts) and all(f.is_settled for f in followed)
+
+    def want(self, documents: Iterable[str]) -> None:
+        """Follow these documents as well."""
+        for name in documents:
+            if name not in self._wanted:
+                self._wanted[name] = _Followed()
+                if self.facts:
+                    self._send(name, Token(self._token))
+        self._look()
+
+    def changed(self, document: str, update: bytes) -> None:
+        """Send what was changed here; what cannot go now is in the next exchange."""
+        followed = self._wanted.get(document)
+        if followed is not None and followed.answered:
+            followed.unanswered += 1
+            self._send(document, Change(update))
+
+    async def settle(self) -> None:
+        """Exchange every document once more and wait until both sides have everything.
+
+        Raises:
+            LinkRefused: the hub will not have us.
+        """
+        if self._is_connected and self.facts:
+            self._exchange()
+        while not self.is_settled:
+            if self.state is LinkState.REFUSED:
+                raise LinkRefused(self.why_refused)
+            await self._moved.wait()
+
+    # the connection
+
+    async def run(self) -> None:
+        """Keep the link up until cancelled, or until the hub refuses it."""
+        tries = 0
+        while True:
+            self._set(LinkState.CONNECTING)
+            was_live = False
+            try:
+                async with asyncio.timeout(_CONNECT_S):
+                    transport = await self._connect()
+                was_live = await self._live(transport)
+            except LinkRefused as error:
+                self.why_refused = str(error)
+                self._set(LinkState.REFUSED)
+                return
+            except (LinkLost, TimeoutError):
+                pass
+            tries = 0 if was_live else tries + 1
+            self._set(LinkState.OFFLINE)
+            wait_s = min(_FIRST_WAIT_S * 2**tries, _LAST_WAIT_S)
+            # laptops that lost one hub together must not come back together
+            await asyncio.sleep(wait_s * (0.5 + self._random() / 2))
+
+    async def _live(self, transport: Transport) -> bool:
+        """Serve one connection to its end; return whether it ever was live."""
+        self._is_connected = True
+        self._set(LinkState.CATCHING_UP)
+        self._send(HUB, Token(self._token))
+        was_live = False
+        tasks = [
+            asyncio.create_task(work(transport))
+            for work in (self._receiving, self._sending, self._exchanging)
+        ]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            was_live = self.state is LinkState.LIVE
+            for task in tasks:
+                task.cancel()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+            self._forget_connection()
+            await transport.close()
+        for end in ends:
+            if isinstance(end, LinkLost):
+                continue
+            if isinstance(end, Exception):
+                raise end
+        return was_live
+
+    def _forget_connection(self) -> None:
+        self._is_connected = False
+        self.facts = {}
+        self._out.clear()
+        self._wanted = {name: _Followed() for name in self._wanted}
+
+    async def _receiving(self, transport: Transport) -> None:
+        while True:
+            frame = await transport.receive()
+            try:
+                address, message = wire.decode(frame)
+            except Malformed:
+                continue  # a newer hub may say more than we know
+            self._hear(wire.document_of(address), message)
+            self._look()
+
+    async def _sending(self, transport: Transport) -> None:
+        while True:
+            while self._out:
+                await transport.send(self._out.popleft())
+            self._has_out.clear()
+            await self._has_out.wait()
+
+    async def _exchanging(self, _transport: Transport) -> None:
+        while True:
+            await asyncio.sleep(_EXCHANGE_S)
+            self._exchange()
+
+    def _exchange(self) -> None:
+        for name, followed in self._wanted.items():
+            if followed.is_open:
+                followed.heard = False
+                self._send(name, Step1(self._documents.state_vector(name)))
+
+    # messages
+
+    def _hear(self, document: str, message: Message) -> None:
+        if isinstance(message, Ping):
+            self._send(document, Pong())
+        elif document == HUB:
+            self._hear_hub(message)
+        elif document in self._wanted:
+            self._hear_document(document, self._wanted[document], message)
+
+    def _hear_hub(self, message: Message) -> None:
+        match message:
+            case Denied(reason) | Closed(reason):
+                raise LinkRefused(reason)
+            case Stateless(text):
+                self._read_facts(text)
+
+    def _read_facts(self, text: str) -> None:
+        try:
+            facts = json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        if not isinstance(facts, dict):
+            return
+        is_first = not self.facts
+        self.facts = facts
+        if is_first:
+            for name in self._wanted:
+                self._send(name, Token(self._token))
+
+    def _hear_document(self, name: str, followed: _Followed, message: Message) -> None:
+        match message:
+            case Granted(may_write):
+                followed.may_write, followed.is_open = may_write, True
+                self._send(name, Step1(self._documents.state_vector(name)))
+            case Denied(reason) | Closed(reason):
+                self._wanted[name] = _Followed(denied=reason or "closed")
+            case Step1(state_vector):
+                self._answer(name, followed, state_vector)
+            case Step2(update):
+                followed.heard = self._take(name, update)
+            case Change(update):
+                self._take(name, update)
+            case Status(is_kept):
+                followed.unanswered = max(0, followed.unanswered - 1)
+                if not is_kept:
+                    followed.may_write = followed.answered = False
+
+    def _answer(self, name: str, followed: _Followed, state_vector: bytes) -> None:
+        if not followed.may_write:
+            return
+        try:
+            lacking = self._documents.missing(name, state_vector)
+        except ModeratorError:
+            lacking = b""
+        frame = wire.encode(name, Step2(lacking))
+        if not lacking or len(frame) > wire.MOST_BYTES:
+            self._wanted[name] = _Followed(denied="broken" if not lacking else "too-large")
+            return
+        followed.answered = True
+        followed.unanswered += 1
+        self._put(frame)
+
+    def _take(self, name: str, update: bytes) -> bool:
+        """Keep what came; where it cannot be used, follow the document no longer."""
+        if update == EMPTY_UPDATE:
+            return True
+        try:
+            is_whole = self._documents.take(name, update)
+        except ModeratorError as error:
+            self._wanted[name] = _Followed(denied=error.reason.value)
+            return True
+        if not is_whole:
+            self._send(name, Step1(self._documents.state_vector(name)))
+        return is_whole
+
+    # inside
+
+    def _send(self, document: str, message: Message) -> None:
+        self._put(wire.encode(document, message))
+
+    def _put(self, frame: bytes) -> None:
+        if self._is_connected:
+            self._out.append(frame)
+            self._has_out.set()
+
+    def _look(self) -> None:
+        """See whether the hub is caught up with; a link once live stays so while it stands."""
+        if self.state is LinkState.CATCHING_UP and self.is_settled:
+            self._set(LinkState.LIVE)
+        else:
+            self._stir()
+
+    def _set(self, state: LinkState) -> None:
+        self.state = state
+        self._stir()
+
+    def _stir(self) -> None:
+        self._moved.set()
+        self._moved = asyncio.Event()
+        self._told()
