@@ -9,9 +9,8 @@ from sqlalchemy.sql.expression import literal_column
 
 from moderator.domain.ids import ForumId, ItemId, MeetingId, PersonId, RequestId
 from moderator.domain.notes import Line, Mark
-from moderator.domain.programme import LocalText
 from moderator.store import schema
-from moderator.store.rows import SpeechRow, StoredForum
+from moderator.store.rows import SpeechRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,6 @@ class SpeechOf:
 
     meeting: MeetingId
     speech: SpeechRow
-
-
-def forums(connection: Connection) -> tuple[StoredForum, ...]:
-    """Return the forums of this laptop, the last opened first."""
-    table = schema.forum
-    rows = connection.execute(select(table).order_by(table.c.opened_utc_ms.desc(), table.c.id))
-    return tuple(
-        StoredForum(
-            id=ForumId(row["id"]),
-            title=LocalText(row["title_kk"], row["title_ru"], row["title_en"]),
-            sample=row["sample"],
-            made_utc_ms=row["made_utc_ms"],
-            opened_utc_ms=row["opened_utc_ms"],
-        )
-        for row in rows.mappings()
-    )
 
 
 def known_forums(connection: Connection) -> tuple[ForumId, ...]:
