@@ -30,9 +30,9 @@ from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import painting
-from moderator.console.widgets.inline_field import InlineField
+from moderator.console.widgets.search_field import SearchField
 from moderator.console.widgets.spoken import announce
-from moderator.desk.people import fold
+from moderator.desk.picking import fold
 from moderator.words import tr
 
 _COMMAND = Qt.ItemDataRole.UserRole + 1
@@ -72,7 +72,7 @@ class CommandBox(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = tuple(commands)
         self._focus_before = QApplication.focusWidget()
-        self._field = InlineField(tr("Type a command"), icon_name="search")
+        self._field = SearchField(tr("Type a command"))
         self._field.textChanged.connect(self._filter)
         self._field.left.connect(self.close)
         self._field.installEventFilter(self)

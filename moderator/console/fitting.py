@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from moderator.console.look.current import look
+from moderator.console.look.fonts import figures_alike
 from moderator.console.look.tokens import Role, Type
 from moderator.console.widgets.surface import PlainLabel, SectionLabel
 
@@ -99,7 +100,7 @@ class DigitsLabel(PlainLabel):
 
     def tell(self, text: str) -> None:
         """Show another text."""
-        shape = "".join("0" if sign.isdigit() else sign for sign in text)
+        shape = figures_alike(text)
         if shape != self._shape:
             self._shape = shape
             width = self.fontMetrics().horizontalAdvance(shape)

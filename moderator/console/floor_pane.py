@@ -11,7 +11,7 @@ from moderator.console.look.tokens import Type
 from moderator.console.primary import primary_text
 from moderator.console.widgets.bars import TimeBar
 from moderator.console.widgets.flow import FlowLayout
-from moderator.console.widgets.key_button import ButtonKind, KeyButton, spoken_with_key
+from moderator.console.widgets.key_button import KeyButton, spoken_with_key
 from moderator.console.widgets.phase import PhaseMark, phase_word
 from moderator.console.widgets.sector_tag import SectorTag
 from moderator.console.widgets.surface import Card
@@ -96,14 +96,14 @@ class FloorPane(Card):
         self._spent.setObjectName("time_spent")
         self._mark = PhaseMark()
         # The phase's word and shape stand beside the time spent, to leave the digits their height.
-        self._face = TimeFace(captioned=False)
+        self._face = TimeFace()
         self._face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._face.setMaximumWidth(look().px(190 if look().scale_percent <= LARGE else 130))
         self._face.setObjectName("time_left")
         self._bar = TimeBar()
 
     def _make_buttons(self) -> None:
-        self._primary = KeyButton("", "F8", kind=ButtonKind.PRIMARY)
+        self._primary = KeyButton("", "F8", primary=True)
         self._pause = KeyButton(tr("Pause"), "F7", icon_name="pause")
         self._end = KeyButton(tr("End"), "Shift+F7", icon_name="square")
         self._less = KeyButton("−30", "Shift+F9")
