@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from moderator.console.agenda_menu import AgendaMenu
 from moderator.console.agenda_model import (
     AgendaModel,
     differs,
@@ -16,9 +15,10 @@ from moderator.console.agenda_view import AgendaRows
 from moderator.console.fitting import LARGE, WrapLabel, section
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
+from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import PlainLabel
 from moderator.desk.views import AgendaView
-from moderator.domain.floor import MeetingPhase
+from moderator.domain.floor import ItemState, MeetingPhase
 from moderator.domain.ids import ItemId
 from moderator.words import tr
 
@@ -164,13 +164,23 @@ class AgendaPane(QFrame):
 
     @Slot(str, QPoint)
     def _open_menu(self, item: str, at: QPoint) -> None:
-        menu = AgendaMenu(self._model.rows[self._model.place_of(item)], self)
-        menu.open_asked.connect(self.open_asked)
-        menu.close_asked.connect(self.close_asked)
-        menu.skip_asked.connect(self.skip_asked)
-        menu.edit_asked.connect(self.edit_asked)
-        menu.rename_asked.connect(self.rename)
-        menu.step_asked.connect(self._rows.ask_step)
+        menu = RowMenu("agenda_menu", item, self)
+        match self._model.rows[self._model.place_of(item)].state:
+            case ItemState.OPEN:
+                menu.offer(tr("Close"), self.close_asked, key="Ctrl+Shift+F8")
+            case ItemState.SKIPPED:
+                menu.offer(tr("Take back"), self.skip_asked)
+            case ItemState.AHEAD:
+                menu.offer(tr("Open"), self.open_asked, key="Ctrl+F8")
+                menu.offer(tr("Skip"), self.skip_asked)
+            case ItemState.DONE:
+                menu.offer(tr("Open again"), self.open_asked, key="Ctrl+F8")
+        menu.addSeparator()
+        menu.addAction(tr("Rename") + "\tF2", self.rename)
+        menu.offer(tr("Change…"), self.edit_asked)
+        menu.addSeparator()
+        menu.addAction(tr("Move up") + "\tAlt+Up", self._rows.move_up)
+        menu.addAction(tr("Move down") + "\tAlt+Down", self._rows.move_down)
         menu.popup(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

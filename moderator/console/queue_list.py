@@ -9,19 +9,22 @@ from moderator.console.fitting import LARGE, ElidedLabel, WrapLabel, section
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.name_field import Find
-from moderator.console.queue_menu import QueueMenu
 from moderator.console.queue_model import QueueModel
 from moderator.console.queue_view import QueueView
 from moderator.console.widgets.bars import Part, SplitBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.pill import PillButton
+from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import Card, PlainLabel
 from moderator.console.widgets.tone import Tone
+from moderator.desk.phrases import kind_name
 from moderator.desk.views import FloorView, ShareView
+from moderator.domain.kinds import Kind
 from moderator.domain.timer import clock_text, spent_text
 from moderator.words import tr, tr_n
 
 EACH_MS = tuple(minutes * 60_000 for minutes in (1, 2, 3, 5, 7, 10, 15))
+OWN_MS = (30_000, 60_000, 120_000, 180_000, 300_000, 420_000, 600_000)
 
 
 class QueueList(Card):
@@ -197,14 +200,20 @@ class QueueList(Card):
     def _each_chosen(self, action: QAction) -> None:
         self.each_asked.emit(int(action.data()))
 
-    def menu_of(self, request: str) -> QueueMenu:
+    def menu_of(self, request: str) -> RowMenu:
         """Return a menu of what can be done with a request; it asks through this list."""
-        menu = QueueMenu(request, self)
-        menu.call_asked.connect(self.call_asked)
-        menu.move_asked.connect(self.move_asked)
-        menu.withdraw_asked.connect(self.withdraw_asked)
-        menu.kind_asked.connect(self.kind_asked)
-        menu.time_asked.connect(self.time_asked)
+        menu = RowMenu("queue_menu", request, self)
+        menu.offer(tr("Call now"), self.call_asked)
+        menu.offer(tr("Make next"), self.move_asked, 0)
+        menu.addSeparator()
+        kinds = menu.addMenu(tr("Kind"))
+        for kind in Kind:
+            menu.offer(kind_name(kind), self.kind_asked, kind, within=kinds)
+        times = menu.addMenu(tr("Time"))
+        for time_ms in OWN_MS:
+            menu.offer(clock_text(time_ms // 1000), self.time_asked, time_ms, within=times)
+        menu.addSeparator()
+        menu.offer(tr("Withdraw"), self.withdraw_asked)
         return menu
 
     @Slot(str, QPoint)

@@ -230,6 +230,7 @@ def _words(action: QAction) -> str:
 
 @pops_up
 def test_the_menu_asks_to_open_and_to_move(qtbot: QtBot, pane: AgendaPane) -> None:
+    pane.select("i1")
     rows(pane).menu_asked.emit("i1", QPoint(0, 0))
     menu = pane.findChild(QMenu, "agenda_menu")
     assert isinstance(menu, QMenu)

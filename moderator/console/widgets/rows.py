@@ -143,17 +143,24 @@ class RowList(QListView):
         alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
         match event.key():
             case Qt.Key.Key_Up if alt:
-                self.ask_step(self.chosen(), -1)
+                self.move_up()
             case Qt.Key.Key_Down if alt:
-                self.ask_step(self.chosen(), +1)
+                self.move_down()
             case _:
                 super().keyPressEvent(event)
 
-    def ask_step(self, row_id: str, by: int) -> None:
-        """Ask for a row to move up (negative) or down; the ends of the list are not left."""
-        target = self._rows.place_of(row_id) + by
-        if row_id and 0 <= target < self._rows.rowCount():
-            self.move_asked.emit(row_id, target)
+    def move_up(self) -> None:
+        """Ask for the row chosen to move up; the first one stays."""
+        self._step(-1)
+
+    def move_down(self) -> None:
+        """Ask for the row chosen to move down; the last one stays."""
+        self._step(+1)
+
+    def _step(self, by: int) -> None:
+        target = self.currentIndex().row() + by
+        if self.currentIndex().isValid() and 0 <= target < self._rows.rowCount():
+            self.move_asked.emit(self.chosen(), target)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """See Qt: something is chosen as soon as keys arrive."""
@@ -166,6 +173,7 @@ class RowList(QListView):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
+            self.setCurrentIndex(index)
             at = self.visualRect(index).center() if by_key else event.pos()
             self.menu_asked.emit(self._rows.id_at(index.row()), self.viewport().mapToGlobal(at))
 
