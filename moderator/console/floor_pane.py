@@ -1,7 +1,6 @@
 """The floor: who speaks, how much time is left, and every control of it, in one card."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.console.fitting import LARGE, DigitsLabel, ElidedLabel, NameLabel, WrapLabel, section
@@ -79,12 +78,6 @@ class FloorPane(Card):
         self._reading = reading
         self._show_digits()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See Qt."""
-        super().resizeEvent(event)
-        if self._view is not None:
-            self._show_undo(self._view.undo)
-
     def _make_labels(self) -> None:
         self._label = section(WrapLabel(Type.SMALL_STRONG, "soft"))
         self._name = NameLabel()
@@ -112,7 +105,7 @@ class FloorPane(Card):
         self._more.setAccessibleName(spoken_with_key(tr("Add 30 seconds"), "F9"))
         self._order = KeyButton(tr("Point of order"), "F5", icon_name="hand")
         self._missing = KeyButton(tr("Not here"))
-        self._undo = KeyButton(tr("Undo"), icon_name="undo-2")
+        self._undo = KeyButton(tr("Undo"), cuts=True, icon_name="undo-2")
         self._others = (
             self._pause,
             self._end,
@@ -178,28 +171,10 @@ class FloorPane(Card):
         self._show_undo(view.undo)
 
     def _show_undo(self, undo: UndoView | None) -> None:
-        """Name what is taken back, cut where the row ends; the key is that of calls only."""
-        text = undo_text(undo)
-        key = "Shift+F8" if undo and undo.kind is EventKind.CALLED else ""
-        self._undo.set_key(key)
-        metrics = QFontMetrics(self._undo.font())
-        room = self._undo_room()
-        self._undo.set_words(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self._undo.setAccessibleName(spoken_with_key(text, key))
-        self._undo.setToolTip(text)
+        """Name what is taken back; the key is that of calls only."""
+        self._undo.set_key("Shift+F8" if undo and undo.kind is EventKind.CALLED else "")
+        self._undo.set_words(undo_text(undo))
         self._undo.setEnabled(undo is not None)
-
-    def _undo_room(self) -> int:
-        """Return how wide the words on the undo button may be, best in the row begun already."""
-        gap, whole = look().px(GAP_PX), self.width() - 2 * look().px(PAD_PX)
-        used = 0
-        for button in self._others:
-            width = button.sizeHint().width()
-            used = width if not used or used + gap + width > whole else used + gap + width
-        words = self._undo.fontMetrics().horizontalAdvance(self._undo.words)
-        around = self._undo.sizeHint().width() - words
-        rest = whole - used - gap - around
-        return rest if rest >= look().px(90) else max(0, whole - around)
 
     def _show_digits(self) -> None:
         view, reading = self._view, self._reading

@@ -11,6 +11,9 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
 from moderator.console.widgets import painting
 
+_LEAST_PX = 90
+"""The least room for the words of a button that may be cut."""
+
 
 def spoken_with_key(text: str, key: str) -> str:
     """Return what a screen reader says of an action: its text, then its key."""
@@ -19,6 +22,8 @@ def spoken_with_key(text: str, key: str) -> str:
 
 class KeyButton(QPushButton):
     """A button with its key's cap at the right; as wide as its text, the primary one may wrap.
+
+    One that may be cut ends in an ellipsis where its row ends; its name and tip have all of it.
 
     A click leaves the keyboard where it is, so that a note-taker can go on typing.
     """
@@ -29,13 +34,15 @@ class KeyButton(QPushButton):
         key: str = "",
         *,
         primary: bool = False,
+        cuts: bool = False,
         icon_name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """``primary``: the one large button of a window."""
+        """``primary``: the one large button of a window; ``cuts``: it may be cut."""
         super().__init__(parent)
         self._look = look()
         self._primary = primary
+        self._cuts = cuts
         self._icon_name = icon_name
         self._words = text
         self._key = key
@@ -43,7 +50,7 @@ class KeyButton(QPushButton):
         self.setAutoDefault(False)
         self.setFont(self._look.prose(Type.BODY_MEDIUM))
         ways = QSizePolicy.Policy
-        policy = QSizePolicy(ways.Minimum, ways.Fixed)
+        policy = QSizePolicy(ways.Preferred if cuts else ways.Minimum, ways.Fixed)
         if self._primary:
             policy = QSizePolicy(ways.Expanding, ways.Minimum)
         policy.setHeightForWidth(self._primary)
@@ -86,6 +93,9 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
         whole = self.sizeHint()
+        if self._cuts:
+            least = self._around() + self._look.px(_LEAST_PX)
+            return QSize(min(least, whole.width()), whole.height())
         if not self._primary:
             return whole
         widest = max((self._wide(word) for word in self._words.split()), default=0)
@@ -131,14 +141,22 @@ class KeyButton(QPushButton):
         painter.setPen(QColor(ink))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         wrap = Qt.TextFlag.TextWordWrap if self._primary else Qt.TextFlag.TextSingleLine
-        painter.drawText(inner, int(align) | int(wrap), self._words)
+        painter.drawText(inner, int(align) | int(wrap), self._shown(inner.width()))
         if self.hasFocus():
             of = self._look.theme
             ring = of.ink if self._primary else of.accent
             painting.focus_ring(painter, box, tokens.RADIUS_PX, ring)
 
+    def _shown(self, room_px: float) -> str:
+        if not self._cuts:
+            return self._words
+        metrics = QFontMetricsF(self.font())
+        return metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
+
     def _name_it(self) -> None:
         self.setAccessibleName(spoken_with_key(self._words, self._key))
+        if self._cuts:
+            self.setToolTip(self._words)
         self.updateGeometry()
         self.update()
 
