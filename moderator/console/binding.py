@@ -17,7 +17,7 @@ from moderator.console.window import MainWindow
 from moderator.console.wishes import Wishes
 from moderator.desk.views import FloorReading, FloorView
 from moderator.domain.changes import Changes
-from moderator.domain.floor import Plan
+from moderator.domain.floor import MeetingPhase, Plan
 from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
 
@@ -29,6 +29,25 @@ if TYPE_CHECKING:
 
 FADE_MS = 10_000
 """How long a message stands that asks for nothing."""
+
+NOTHING = FloorView(
+    phase=MeetingPhase.NOT_OPEN,
+    item=None,
+    shown_item=None,
+    item_title="",
+    current=None,
+    clock=None,
+    held=(),
+    queue=(),
+    upcoming=(),
+    past=(),
+    list_open=True,
+    shares=(),
+    speeches_done=0,
+    undo=None,
+    redo=None,
+)
+"""What is shown where there is no meeting."""
 
 RECENT = 8
 """How many forums are offered without a search."""
@@ -158,8 +177,9 @@ class Binding(QObject):
         self._notes_of = self.desk.room.id if self.desk.has_room else None
 
     def _show_floor(self) -> None:
+        self._enable(self.desk.has_room)
         if not self.desk.has_room:
-            self.shown_changed.emit()
+            self._show_nothing()
             return
         before, self.view = self.view, self.desk.room.floor_view()
         opened = self.view.item
@@ -176,6 +196,22 @@ class Binding(QObject):
             self.strip.show_floor(self.view)
         self.ticker.refresh()
         self._show_agenda()
+        self._show_banner()
+        self.shown_changed.emit()
+
+    def _enable(self, there_is_a_meeting: bool) -> None:
+        self.window.column.setEnabled(there_is_a_meeting)
+        if self.strip is not None:
+            self.strip.setEnabled(there_is_a_meeting)
+
+    def _show_nothing(self) -> None:
+        self.view = None
+        self.window.floor.show_floor(NOTHING)
+        self.window.queue.show_floor(NOTHING)
+        if self.stage is not None:
+            self.stage.show_floor(None)
+        if self.strip is not None:
+            self.strip.show_floor(NOTHING)
         self._show_banner()
         self.shown_changed.emit()
 
