@@ -41,6 +41,9 @@ class RowModel(QAbstractListModel, Generic[Row]):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows by the fewest removals, moves and insertions that are easily found."""
         places = {self.id_of(row): place for place, row in enumerate(rows)}
+        if places.keys().isdisjoint(self.ids()):
+            self._replace_all(rows)
+            return
         for at in reversed(range(len(self.rows))):
             if self.id_at(at) not in places:
                 self.beginRemoveRows(NO_INDEX, at, at)
@@ -84,6 +87,17 @@ class RowModel(QAbstractListModel, Generic[Row]):
     def supportedDropActions(self) -> Qt.DropAction:
         """See Qt."""
         return Qt.DropAction.MoveAction
+
+    def _replace_all(self, rows: Sequence[Row]) -> None:
+        """Exchange a list for another: one by one, two hundred rows would be felt."""
+        if self.rows:
+            self.beginRemoveRows(NO_INDEX, 0, len(self.rows) - 1)
+            self.rows.clear()
+            self.endRemoveRows()
+        if rows:
+            self.beginInsertRows(NO_INDEX, 0, len(rows) - 1)
+            self.rows.extend(rows)
+            self.endInsertRows()
 
     def _settle(self, at: int, row: Row, places: dict[str, int]) -> None:
         """Bring ``row`` to place ``at``; the places before are settled."""
