@@ -1,9 +1,9 @@
 """Putting somebody on the list of speakers: a name, and what the wish to speak is for."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from moderator.console.fitting import LARGE
+from moderator.console.fitting import side_by_side
 from moderator.console.look.current import look
 from moderator.console.look.icons import icon
 from moderator.console.look.tokens import ICON_PX
@@ -63,10 +63,7 @@ class AddField(QWidget):
         name.setSpacing(look().px(6))
         name.addWidget(sign)
         name.addWidget(self._field, 1)
-        large = look().scale_percent > LARGE
-        row = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self
-        )
+        row = side_by_side(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look().px(6))
         row.addLayout(name, 1)

@@ -12,7 +12,7 @@ from moderator.console.agenda_model import (
     rows_of,
 )
 from moderator.console.agenda_view import AgendaRows
-from moderator.console.fitting import LARGE, WrapLabel, section
+from moderator.console.fitting import WrapLabel, is_large, section
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.row_menu import RowMenu
@@ -84,8 +84,7 @@ class AgendaPane(QFrame):
         column.addWidget(self._middle, 1)
         column.addWidget(self._foot)
         self._foot.hide()
-        large = look().scale_percent > LARGE
-        self.setMinimumWidth(look().px(180 if large else 220))
+        self.setMinimumWidth(look().px(180 if is_large() else 220))
 
     def _connect(self) -> None:
         rows = self._rows

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.fonts import figures_alike
@@ -11,6 +11,17 @@ from moderator.console.widgets.surface import PlainLabel, SectionLabel
 
 LARGE = 140
 """Above this text scale, in percent, what stands side by side goes below each other."""
+
+
+def side_by_side(parent: QWidget | None = None) -> QBoxLayout:
+    """Return a row; with large text a column."""
+    way = QBoxLayout.Direction
+    return QBoxLayout(way.TopToBottom if is_large() else way.LeftToRight, parent)
+
+
+def is_large() -> bool:
+    """Return whether the text is so large that there is no room for two things in a row."""
+    return look().scale_percent > LARGE
 
 
 class ElidedLabel(PlainLabel):

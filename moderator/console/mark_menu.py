@@ -3,18 +3,12 @@
 import re
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFontMetrics,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import CARD_RADIUS_PX, Type
+from moderator.console.widgets.spoken import announce
 from moderator.domain.notes import COMMANDS, Mark
 from moderator.words import tr
 
@@ -199,4 +193,4 @@ class MarkMenu(QWidget):
             mark=mark_label(mark), row=self._row + 1, rows=len(self._offers)
         )
         self.setAccessibleName(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)

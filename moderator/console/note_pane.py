@@ -9,6 +9,7 @@ from moderator.console.look.tokens import GAP_AROUND_PX, Role, Type
 from moderator.console.note_bridge import NoteBridge
 from moderator.console.note_editor import NoteEditor
 from moderator.console.note_port import NotesPort
+from moderator.console.widgets.surface import Rule
 from moderator.desk.views import SaveState
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import Mark
@@ -114,14 +115,11 @@ class NotePane(QWidget):
         row.setContentsMargins(around, inside, around, inside)
         row.addWidget(self._state, 1)
         row.addWidget(self._count)
-        line = QFrame()
-        line.setFixedHeight(1)
-        line.setStyleSheet(f"background: {look().theme.line};")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.editor, 1)
-        column.addWidget(line)
+        column.addWidget(Rule())
         column.addWidget(foot)
 
     def _follow_caret(self) -> None:

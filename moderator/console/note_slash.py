@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from moderator.console.mark_menu import MarkMenu, slash_word
+from moderator.console.widgets.keys import held
 from moderator.domain.notes import Mark
 
 Key = Qt.Key
@@ -35,8 +36,7 @@ class SlashMarks(QObject):
 
     def wants(self, event: QKeyEvent) -> bool:
         """Return whether the open list takes this key."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return self._menu.isVisible() and plain and event.key() in KEYS
+        return self._menu.isVisible() and not held(event) and event.key() in KEYS
 
     def press(self, event: QKeyEvent) -> None:
         """Do what a key the list wants means to it."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.console.add_field import AddField
-from moderator.console.fitting import LARGE, ElidedLabel, WrapLabel, section
+from moderator.console.fitting import ElidedLabel, WrapLabel, section, side_by_side
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.name_field import Find
@@ -152,10 +152,7 @@ class QueueList(Card):
         row.setSpacing(look().px(12))
         row.addWidget(self._scope)
         row.addWidget(self._split)
-        large = look().scale_percent > LARGE
-        foot = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
-        )
+        foot = side_by_side()
         foot.setContentsMargins(look().px(14), look().px(6), look().px(14), 0)
         foot.setSpacing(look().px(12))
         foot.addLayout(row)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.fitting import LARGE
+from moderator.console.fitting import is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.spoken import announce
@@ -41,9 +41,8 @@ class FormDialog(QDialog):
         self._form.setVerticalSpacing(look().px(8))
         ways = QFormLayout.FieldGrowthPolicy
         self._form.setFieldGrowthPolicy(ways.ExpandingFieldsGrow)
-        large = look().scale_percent > LARGE
         wraps = QFormLayout.RowWrapPolicy
-        self._form.setRowWrapPolicy(wraps.WrapAllRows if large else wraps.DontWrapRows)
+        self._form.setRowWrapPolicy(wraps.WrapAllRows if is_large() else wraps.DontWrapRows)
         self._wrong = PlainLabel("", Type.BODY, "over", wraps=True)
         self._wrong.setObjectName("wrong")
         self._wrong.hide()
@@ -125,11 +124,6 @@ class FormDialog(QDialog):
             self.grow()
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @property
-    def wrong(self) -> str:
-        """The sentence on what cannot be used; empty when there is none."""
-        return self._wrong.text()
 
     def submit(self) -> bool:
         """Tell the wish by a signal; return whether the form may close. Here: nothing to tell."""

@@ -25,6 +25,18 @@ class Card(QFrame):
         painting.rounded(painter, box, tokens.CARD_RADIUS_PX, of.surface, of.line)
 
 
+class Rule(QFrame):
+    """A quiet line across, between what lies above and below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        QPainter(self).fillRect(self.rect(), look().colour("line"))
+
+
 class PlainLabel(QLabel):
     """A text in one of the type sizes and colours; never read as HTML."""
 
