@@ -253,6 +253,13 @@ def test_removing_a_forum_asks_once_more(qtbot: QtBot, window: QWidget) -> None:
     form.reject()
 
 
+def test_a_form_begins_in_its_first_field(qtbot: QtBot, window: QWidget) -> None:
+    for form in (NewForumDialog(DAYS[0].date, window), ItemDialog(ITEM, PEOPLE, window)):
+        form.open()
+        qtbot.waitUntil(lambda form=form: isinstance(form.focusWidget(), QLineEdit))
+        form.close()
+
+
 def test_the_same_form_opens_once(window: QWidget) -> None:
     first, second = AboutDialog("1", window), AboutDialog("1", window)
     first.open()

@@ -142,7 +142,17 @@ class FormDialog(QDialog):
                 return
         self._fit()
         self.show()
+        self._begin()
         self.activateWindow()
+
+    def _begin(self) -> None:
+        """Let keys go to the first field; Qt would begin on the button that was made first."""
+        if not isinstance(self.focusWidget(), QPushButton):
+            return
+        for field in self._inner.findChildren(QWidget):
+            if field.focusPolicy() is Qt.FocusPolicy.StrongFocus and field.isEnabled():
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _fit(self) -> None:
         """Be as wide as the form needs, and as high."""
