@@ -200,6 +200,15 @@ class TestPointOfOrder:
         pane.controls.point.open()
         assert field.text() == ""
 
+    def test_keys_go_back_to_where_they_went_before(self, qtbot: QtBot, pane: FloorPane) -> None:
+        pause = button(pane, "pause")
+        pause.setFocus()
+        field = self.field(pane)
+        qtbot.waitUntil(field.hasFocus)
+        QTest.keyClicks(field, "Dep")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert pause.hasFocus()
+
     def test_a_suggestion_is_taken_by_its_id(self, qtbot: QtBot, pane: FloorPane) -> None:
         found = Suggestion(PersonId("p7"), "Deputy of the Mazhilis", "Parliament")
         pane.controls.point.set_suggestions(
