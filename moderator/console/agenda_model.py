@@ -104,7 +104,8 @@ def _below(item: ItemView, times: ItemTimes) -> str:
             parts += [item_state_name(item.state), planned]
         case ItemState.AHEAD:
             parts += [planned, *_kind_word(item)]
-    if item.heard + item.waiting and item.state is not ItemState.SKIPPED:
+    counted = item.heard if item.state is ItemState.DONE else item.heard + item.waiting
+    if counted and item.state is not ItemState.SKIPPED:
         parts.append(_heard(item))
     if item.visibility is Visibility.INTERNAL:
         parts.append(tr("internal"))

@@ -65,6 +65,11 @@ def test_a_done_item_says_what_was_planned_and_what_it_took() -> None:
     assert row.below == "planned 10 min · took 8 min · 3 heard"
 
 
+def test_an_item_on_which_nobody_spoke_counts_nobody() -> None:
+    (row,) = rows_of(agenda(item(0, state=ItemState.DONE, waiting=3)))
+    assert row.below == "planned 10 min · took 8 min"
+
+
 def test_the_open_item_says_how_much_is_used_and_how_many_were_heard() -> None:
     (row,) = rows_of(agenda(item(0, state=ItemState.OPEN, heard=6, waiting=8)))
     assert row.below == "10 min · 7 min used · 6 of 14 heard"
