@@ -46,7 +46,7 @@ _LAZY_IMPORTS = {
     "moderator/app/file_handlers.py moderator.formats.safely": "the parsers, only for an import",
     "moderator/console/notices.py moderator.desk.questions": "pycrdt, not before the window",
     "moderator/app/holder.py moderator.app": "the commands, only where no window does the work",
-    "moderator/app/holder.py moderator.app.opening": "SQLAlchemy, only where no window has it",
+    "moderator/app/holder.py moderator.app.alone": "SQLAlchemy, only where no window has it",
     "moderator/store/database.py moderator.store": "SQLAlchemy, which a start does not wait for",
     "moderator/store/writer.py moderator.store.tables": "the same, on the writer's thread",
     "moderator/store/database.py moderator.store.check": "loads every kind of document",

@@ -5,13 +5,13 @@ import gc
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
-from moderator.app import door, holder
+from moderator.app import door
 from moderator.app.crash import CrashHandler
 from moderator.app.keys import PhysicalKeys
 from moderator.app.screens import Screens
@@ -20,6 +20,13 @@ from moderator.console.window import MainWindow
 from moderator.domain.errors import Known
 from moderator.settings import Settings
 from moderator.words import tr
+
+if TYPE_CHECKING:
+    # loaded on a thread while the window is up
+    from moderator.desk.desk import Desk
+
+_PICTURE_S = 0.05
+"""How long a filled window takes to be painted."""
 
 
 class Program:
@@ -52,6 +59,9 @@ class Program:
         await asyncio.wait([loading])
         for _step in self.screens.make():
             await asyncio.sleep(0)
+        # painted when it is filled, and not before
+        self.screens.window.setUpdatesEnabled(False)
+        await asyncio.sleep(0)
         await self._open(loading)
         gc.freeze()
         gc.enable()
@@ -60,17 +70,29 @@ class Program:
         await self._door.close()
         await self._shut()
 
-    def _begin_loading(self) -> "asyncio.Future[Any]":
+    def _begin_loading(self) -> "asyncio.Future[Desk]":
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(None, _load, self._folder, self.settings, loop)
 
-    async def _open(self, loading: "asyncio.Future[Any]") -> None:
+    async def _open(self, loading: "asyncio.Future[Desk]") -> None:
         try:
             desk = await loading
+            self.screens.open_desk(desk)
         except Known as error:
             self.screens.tell_failed(error)
             return
-        self.screens.open_desk(desk)
+        finally:
+            self.screens.window.setUpdatesEnabled(True)
+        await self._settle(desk)
+
+    async def _settle(self, desk: "Desk") -> None:
+        """Do what may wait until the window is painted."""
+        # loaded by now: the desk is open
+        from moderator.app.opening import begin_keeping
+
+        await asyncio.sleep(_PICTURE_S)
+        begin_keeping(desk)
+        self.screens.put_icons()
 
     async def _shut(self) -> None:
         desk = self.screens.close_windows()
@@ -100,25 +122,23 @@ class Program:
         self.screens.rebuild(self.settings)
         self.screens.handlers.files.show_settings(changed)
 
-    async def _answer(self, verb: str, args: Mapping[str, Any]) -> Any:
+    async def _answer(self, command: str, args: Mapping[str, Any]) -> Any:
         """Run what another process asked for, as if it had been done in the window."""
-        if verb == holder.SHOW:
-            self.screens.raise_window()
-            return {}
-        return await self._run(verb, args)
-
-    async def _run(self, verb: str, args: Mapping[str, Any]) -> Any:
         # loaded by now: the desk is open
         from moderator.app import commands
 
-        if verb == "restore":
-            return await self.restore(Path(str(args["file"])))
-        desk = self.screens.desk
-        value = commands.command(verb)(desk, args)
-        await asyncio.get_running_loop().run_in_executor(None, desk.commit)
-        return value
+        return await commands.run(self, command, args)
 
-    async def restore(self, file: Path) -> dict[str, str]:
+    @property
+    def desk(self) -> "Desk":
+        """The open desk; raises ``Known`` where it is not open."""
+        return self.screens.desk
+
+    def come_forward(self) -> None:
+        """Bring the window to the front."""
+        self.screens.raise_window()
+
+    async def restore(self, file: Path) -> None:
         """Put a backup in the place of everything, and open what it holds."""
         from moderator.store import backup
 
@@ -130,14 +150,13 @@ class Program:
             await loop.run_in_executor(None, backup.restore, self._folder, file)
         finally:
             await self._open(self._begin_loading())
-        return {"file": file.name}
 
 
-def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Any:
+def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> "Desk":
     """Import what the desk needs and open it; runs on a thread while the window is up."""
-    from moderator.app.opening import open_desk
+    from moderator.app.opening import load_desk
 
     def deliver(told: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(told)
 
-    return open_desk(folder, settings, deliver)
+    return load_desk(folder, settings, deliver)

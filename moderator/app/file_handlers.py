@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from moderator.app.actions import Do
+from moderator.app.writing import write_out
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
 from moderator.desk.reasons import sentence
-from moderator.domain.errors import BadInput, ModeratorError, Reason
+from moderator.domain.errors import ModeratorError
 from moderator.domain.ids import ForumId
 from moderator.words import tr
 
@@ -85,7 +86,12 @@ class FileHandlers(QObject):
 
     @Slot(str)
     def _remove_forum(self, forum: str) -> None:
-        self._attempt(lambda: self._screens.desk.library.remove(ForumId(forum)))
+        if self._screens.has_desk:
+            self._begin(self._remove(ForumId(forum)), tr("Making a backup first…"))
+
+    async def _remove(self, forum: ForumId) -> None:
+        await self._screens.desk.library.remove(forum)
+        self._say(tr("Removed. A backup was kept."))
 
     @Slot()
     def copy_sample(self) -> None:
@@ -118,8 +124,7 @@ class FileHandlers(QObject):
         from moderator.formats.safely import read_safely_async
 
         imported = await read_safely_async(file)
-        desk = self._screens.desk
-        counts = desk.bring_in(imported)
+        counts = await self._screens.desk.bring_in(imported)
         text = tr("{file}: {added} added, {changed} changed, {unchanged} already here.")
         self._say(
             text.format(
@@ -143,8 +148,8 @@ class FileHandlers(QObject):
             self._begin(self._write_out(Path(file)), tr("Writing {file}…").format(file=file))
 
     async def _write_out(self, file: Path) -> None:
-        desk = self._screens.desk
-        await self._aside(write_whole, file, desk.export())
+        text = await self._screens.desk.export()
+        await asyncio.to_thread(write_out, file, text)
         self._say(tr("Written: {file}").format(file=file))
 
     @Slot()
@@ -160,9 +165,7 @@ class FileHandlers(QObject):
             self._begin(self._back_up(Path(file)), tr("Writing {file}…").format(file=file))
 
     async def _back_up(self, file: Path) -> None:
-        desk = self._screens.desk
-        await self._aside(desk.commit)
-        await self._aside(desk.backup, file)
+        await self._screens.desk.backup(file)
         self._say(tr("Backup written: {file}").format(file=file))
 
     @Slot()
@@ -182,9 +185,6 @@ class FileHandlers(QObject):
         await self._screens.restore(file)
         text = tr("Restored from {file}. The data before it is among the backups.")
         self._say(text.format(file=file.name))
-
-    async def _aside(self, act: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(None, act, *args)
 
     # ---- long work, with a way to stop it
 
@@ -248,18 +248,3 @@ class FileHandlers(QObject):
     def quit(self) -> None:
         """Close the program."""
         self._screens.leave()
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a text file whole or not at all.
-
-    Raises:
-        BadInput: the folder cannot be written.
-    """
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise BadInput(Reason.FILE_UNREADABLE, file=str(file)) from error

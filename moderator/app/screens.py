@@ -20,7 +20,7 @@ from moderator.desk.phrases import redo_text, undo_text
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import Known, Reason
 from moderator.settings import Settings
-from moderator.words import language, tr
+from moderator.words import tr
 
 if TYPE_CHECKING:
     # loaded when first shown
@@ -62,6 +62,11 @@ class Screens:
     def _make_all(self) -> None:
         for _step in self.make():
             pass
+        self.put_icons()
+
+    def put_icons(self) -> None:
+        """Draw the icons of the actions, once there is time."""
+        keys.put_icons(self.actions)
 
     def make(self) -> Iterator[None]:
         """Make the actions and all that stands in the window, some at each step."""
@@ -114,7 +119,6 @@ class Screens:
     def open_desk(self, desk: "Desk") -> None:
         """Fill the windows from a desk."""
         self._desk = desk
-        desk.speak(language())
         self._restore_layout()
         self._bind()
 
@@ -172,7 +176,6 @@ class Screens:
         self.handlers = Handlers(self)
         self._make_all()
         if self._desk is not None:
-            self._desk.speak(language())
             self._restore_layout()
             self._bind()
         self.window.show()

@@ -20,6 +20,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.floor import MeetingPhase, Plan
 from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
+from moderator.words import language
 
 if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
@@ -71,6 +72,7 @@ class Binding(QObject):
         self.view: FloorView | None = None
         self._minute = 0
         self._offered = False
+        self._failed = ""
         self._message: Notice | None = None
         self._fade_timer = QTimer(self)
         self._fade_timer.setObjectName("message")
@@ -155,12 +157,12 @@ class Binding(QObject):
     def _show_recent(self) -> None:
         front = self.desk.forum.id if self.desk.has_forum else ""
         others = [f for f in self.desk.library.all() if f.id != front][:RECENT]
-        rows = [(f.id, f.title.best(self.desk.language)) for f in others]
+        rows = [(f.id, f.title.best(language())) for f in others]
         self.window.show_recent(rows)
 
     def _show_forum(self) -> None:
         has = self.desk.has_forum
-        title = self.desk.programme.forum.title.best(self.desk.language) if has else ""
+        title = self.desk.programme.forum.title.best(language()) if has else ""
         self.window.header.show_forum(title, self.desk.day_tabs() if has else ())
         self.window.retitle(title)
 
@@ -255,7 +257,10 @@ class Binding(QObject):
         self.window.header.show_saved(state, at)
         if self.strip is not None:
             self.strip.show_saved(state, at)
-        self._show_banner()
+        if state.failed != self._failed or not self.desk.has_room:
+            # every key ends here: what else the banner may say is worked out with the floor
+            self._failed = state.failed
+            self._show_banner()
 
     # ---- the notice across the window
 

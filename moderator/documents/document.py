@@ -181,8 +181,10 @@ class Document:
             self._pending.clear()
         self._loaded()
 
-    def apply(self, update: bytes) -> bool:
+    def apply(self, update: bytes, *, local: bool = False) -> bool:
         """Merge bytes from elsewhere; return whether anything changed.
+
+        ``local`` says that they are one's own, worked out on a copy.
 
         False means that the bytes were known already or that something before them is missing.
         pycrdt keeps the latter back in silence and may forget it: exchange state vectors with the
@@ -193,7 +195,7 @@ class Document:
             DocumentBroken: the document cannot be used any more; load a new one from the log.
         """
         self._need_whole()
-        with self._settling(local=False):
+        with self._settling(local):
             with self._guarded():
                 self._doc.apply_update(update)
             return bool(self._pending)

@@ -25,6 +25,15 @@ class LocalText:
     ru: str = ""
     en: str = ""
 
+    @classmethod
+    def same(cls, text: str) -> "LocalText":
+        """Return a text that is the same in every language, as names are."""
+        return cls(text, text, text)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the text in every language that has one."""
+        return tuple(text for text in (self.kk, self.ru, self.en) if text)
+
     def best(self, language: str) -> str:
         """Return the text in ``language``, else in the first language that has one."""
         wanted = {"kk": self.kk, "ru": self.ru, "en": self.en}.get(language, "")
