@@ -12,7 +12,7 @@ from moderator.console.agenda_model import (
     rows_of,
 )
 from moderator.console.agenda_view import AgendaRows
-from moderator.console.fitting import WrapLabel, is_large, section
+from moderator.console.fitting import SectionLabel, WrapLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.row_menu import RowMenu
@@ -51,7 +51,7 @@ class AgendaPane(QFrame):
         self._filling = False
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
-        self._heading = WrapLabel()
+        self._heading = SectionLabel(tr("Agenda"))
         self._late = WrapLabel(Type.SMALL_STRONG, "soft")
         self._late.setObjectName("late")
         self._empty = PlainLabel(tr("Opening…"), Type.BODY, "soft", wraps=True)
@@ -65,11 +65,10 @@ class AgendaPane(QFrame):
 
     def _lay_out(self) -> None:
         side = look().px(16)
-        self._heading.setText(tr("Agenda"))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setContentsMargins(side, look().px(14), side, look().px(8))
         self._head.setSpacing(look().px(4))
-        self._head.addWidget(section(self._heading), 1)
+        self._head.addWidget(self._heading, 1)
         self._head.addWidget(self._late)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(side, look().px(10), side, look().px(10))

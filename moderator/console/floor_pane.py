@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from moderator.console.fitting import LARGE, DigitsLabel, ElidedLabel, NameLabel, WrapLabel, section
+from moderator.console.fitting import DigitsLabel, ElidedLabel, NameLabel, SectionLabel, is_large
 from moderator.console.floor_controls import Buttons, FloorControls
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
@@ -79,7 +79,7 @@ class FloorPane(Card):
         self._show_digits()
 
     def _make_labels(self) -> None:
-        self._label = section(WrapLabel(Type.SMALL_STRONG, "soft"))
+        self._label = SectionLabel()
         self._name = NameLabel()
         self._name.setObjectName("speaker_name")
         self._tag = SectorTag()
@@ -91,7 +91,7 @@ class FloorPane(Card):
         # The phase's word and shape stand beside the time spent, to leave the digits their height.
         self._face = TimeFace()
         self._face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._face.setMaximumWidth(look().px(190 if look().scale_percent <= LARGE else 130))
+        self._face.setMaximumWidth(look().px(130 if is_large() else 190))
         self._face.setObjectName("time_left")
         self._bar = TimeBar()
 

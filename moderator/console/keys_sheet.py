@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from moderator.console.commands import Command, caps_size, closed, paint_caps
-from moderator.console.fitting import is_large
+from moderator.console.fitting import SectionLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.widgets.surface import PlainLabel, SectionLabel
+from moderator.console.widgets.surface import PlainLabel
 from moderator.words import tr
 
 _SIZE_PX = (640, 720)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.console.add_field import AddField
-from moderator.console.fitting import ElidedLabel, WrapLabel, section, side_by_side
+from moderator.console.fitting import ElidedLabel, SectionLabel, side_by_side
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.name_field import Find
@@ -122,7 +122,7 @@ class QueueList(Card):
         return self._view.chosen()
 
     def _head(self) -> QHBoxLayout:
-        self._label = section(WrapLabel(Type.SMALL_STRONG, "soft"))
+        self._label = SectionLabel()
         self._each = PillButton("", opens=True)
         self._each.setObjectName("each_time")
         self._each.hide()

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from moderator.console.fitting import SectionLabel
 from moderator.console.look import style, tokens
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import sector_tag
@@ -17,7 +18,7 @@ from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.key_button import IconButton, KeyButton
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.console.widgets.search_field import SearchField
-from moderator.console.widgets.surface import Card, PlainLabel, SectionLabel
+from moderator.console.widgets.surface import Card, PlainLabel
 from moderator.console.widgets.tone import Tone
 
 LONG = "Дать слово: директор, Молодёжный фонд города Алматы и Алматинской области"

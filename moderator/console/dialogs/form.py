@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.fitting import is_large
+from moderator.console.fitting import SectionLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.spoken import announce
-from moderator.console.widgets.surface import PlainLabel, SectionLabel
+from moderator.console.widgets.surface import PlainLabel
 from moderator.words import tr
 
 _WIDTH_PX = 520
