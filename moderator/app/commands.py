@@ -144,9 +144,12 @@ def _add_meeting(desk: Desk, args: Args) -> Any:
 
 def _time(text: str) -> dt.time:
     try:
-        return dt.time.fromisoformat(text)
+        found = dt.time.fromisoformat(text)
     except ValueError:
-        raise Refused(Reason.BAD_VALUE, value=text, name="--starts", wanted="10:00") from None
+        found = None
+    if found is None or found.tzinfo is not None:  # meetings begin by the forum's own clock
+        raise Refused(Reason.BAD_VALUE, value=text, name="--starts", wanted="10:00")
+    return found
 
 
 def _add_item(desk: Desk, args: Args) -> Any:

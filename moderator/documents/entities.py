@@ -175,8 +175,10 @@ def _codec(kind: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
         return _maybe(write), _maybe(parse)
     if get_args(kind):  # tuple[SomeId, ...]
         return list, _texts
-    if kind in (dt.date, dt.time):
-        return kind.isoformat, kind.fromisoformat
+    if kind is dt.date:
+        return dt.date.isoformat, dt.date.fromisoformat
+    if kind is dt.time:
+        return dt.time.isoformat, _time
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return str, kind
     return _same, {str: _str, int: _int, bool: _bool, LocalText: _same}[kind]
@@ -213,6 +215,11 @@ def _int(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise TypeError(value)
+
+
+def _time(value: str) -> dt.time:
+    # local to the forum: one with an offset could not even be compared with the others
+    return dt.time.fromisoformat(value).replace(tzinfo=None)
 
 
 def _bool(value: object) -> bool:

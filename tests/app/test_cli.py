@@ -68,6 +68,15 @@ def test_refusals_are_sentences_and_exit_with_1(own: Line) -> None:
     assert own.value("show", "queue")["waiting"] == []
 
 
+def test_a_meeting_begins_by_the_clock_of_its_forum_and_on_any_day(own: Line) -> None:
+    refused = own.refused("meeting", "add", "M", "--date", "2026-11-25", "--starts", "10:00+05:00")
+    assert "“10:00+05:00”" in refused
+    for date, starts in (("0001-01-01", "00:00"), ("9999-12-31", "23:59")):
+        own.ok("meeting", "add", date, "--date", date, "--starts", starts)
+        own.ok("meeting", "item", "Long", "--minutes", "86400", "--meeting", date)
+        assert "Long" in own.ok("show", "--meeting", date)
+
+
 def test_refusals_are_in_the_language_asked_for(own: Line) -> None:
     said = {own.refused("--language", code, "floor", "pause") for code in words.LANGUAGES}
     said |= {own.refused("floor", "pause", "--language", code) for code in words.LANGUAGES}
