@@ -17,7 +17,8 @@ from moderator.app.keys import PhysicalKeys
 from moderator.app.screens import Screens
 from moderator.app.window_first import dress
 from moderator.console.window import MainWindow
-from moderator.domain.errors import Known
+from moderator.desk.reasons import sentence
+from moderator.domain.errors import Known, StoreFailed
 from moderator.settings import Settings
 from moderator.words import tr
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 _PICTURE_S = 0.05
 """How long a filled window takes to be painted."""
+
+COMMIT_S = 10.0
+"""How long closing waits for the disk before it says so."""
 
 
 class Program:
@@ -41,6 +45,7 @@ class Program:
         self.config = config
         self.settings = user_settings.load(config)[0]
         self._ended = asyncio.Event()
+        self._warned = False
         self._keys = PhysicalKeys(app)
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
@@ -66,9 +71,31 @@ class Program:
         gc.freeze()
         gc.enable()
         await self._door.open()
-        await self._ended.wait()
+        await self._wait_for_the_end()
         await self._door.close()
         await self._shut()
+
+    async def _wait_for_the_end(self) -> None:
+        """Return when the window may go: nothing is under way and everything is on the disk."""
+        while True:
+            await self._ended.wait()
+            await self.screens.beside.finish()
+            if await self._all_kept():
+                return
+            self._ended.clear()
+
+    async def _all_kept(self) -> bool:
+        """Return whether everything is committed; who asks to close again goes all the same."""
+        if not self.screens.has_desk or self._warned:
+            return True
+        desk = self.screens.desk
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, desk.commit, COMMIT_S)
+        except StoreFailed as error:
+            self._warned = True
+            self.screens.warn(sentence(error) + " " + tr("Close again to leave all the same."))
+            return False
+        return True
 
     def _begin_loading(self) -> "asyncio.Future[Desk]":
         loop = asyncio.get_running_loop()

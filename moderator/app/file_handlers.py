@@ -116,9 +116,8 @@ class FileHandlers(QObject):
     def bring_in(self, file: str) -> None:
         """Read a file beside the window and take in what it brings."""
         if self._screens.has_desk:
-            self._begin(
-                self._bring_in(Path(file)), tr("Reading {file}…").format(file=Path(file).name)
-            )
+            text = tr("Reading {file}…").format(file=Path(file).name)
+            self._begin(self._bring_in(Path(file)), text, stops=True)
 
     async def _bring_in(self, file: Path) -> None:
         from moderator.formats.safely import read_safely_async
@@ -177,7 +176,8 @@ class FileHandlers(QObject):
 
     @Slot(str)
     def _restore(self, file: str) -> None:
-        if self._screens.restore is not None and self._screens.has_desk:
+        # also where there is no desk: over a damaged database this is the way out
+        if self._screens.restore is not None:
             self._begin(self._put_back(Path(file)), tr("Restoring {file}…").format(file=file))
 
     async def _put_back(self, file: Path) -> None:
@@ -188,13 +188,15 @@ class FileHandlers(QObject):
 
     # ---- long work, with a way to stop it
 
-    def _begin(self, work: Coroutine[Any, Any, None], text: str) -> None:
-        if self._work is not None and not self._work.done():
+    def _begin(self, work: Coroutine[Any, Any, None], text: str, stops: bool = False) -> None:
+        """Do something beside the window; only what changes nothing half-way may be cancelled."""
+        if self._screens.beside.is_busy:
             work.close()
             return
-        stop = Choice(STOP, tr("Cancel"))
-        self._screens.tell(Notice(text, (stop,), icon_name="hourglass", can_dismiss=False))
-        self._work = asyncio.get_running_loop().create_task(self._carry_out(work))
+        choices = (Choice(STOP, tr("Cancel")),) if stops else ()
+        notice = Notice(text, choices, icon_name="hourglass", can_dismiss=False, stays=True)
+        self._screens.tell(notice)
+        self._screens.beside.begin(self._carry_out(work), stops)
 
     async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -207,8 +209,8 @@ class FileHandlers(QObject):
     @Slot(str)
     def stop(self, choice: str) -> None:
         """Give up what is under way, when that was chosen."""
-        if choice == STOP and self._work is not None:
-            self._work.cancel()
+        if choice == STOP:
+            self._screens.beside.stop()
 
     def _say(self, text: str) -> None:
         self._screens.tell(Notice(text, icon_name="check", tone=Tone.OK))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from moderator.app import keys
 from moderator.app.actions import TABLE, Do, Menu, menu_name
+from moderator.app.beside import Beside
 from moderator.app.displays import Displays
 from moderator.app.handlers import Handlers
 from moderator.console.binding import Binding
@@ -53,6 +54,7 @@ class Screens:
         self._desk: Desk | None = None
         self.binding: Binding | None = None
         self.displays = Displays(self)
+        self.beside = Beside()
         self.window = window or MainWindow()
         self.handlers = Handlers(self)
         self.actions: dict[Do, QAction] = {}

@@ -268,7 +268,7 @@ class Binding(QObject):
         """Show a message until it is answered; one that asks for nothing goes by itself."""
         self._message = message
         self._fade_timer.stop()
-        if not message.choices and not message.urgent:
+        if not (message.choices or message.urgent or message.stays):
             self._fade_timer.start(FADE_MS)
         self._show_banner()
 
