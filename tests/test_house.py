@@ -47,6 +47,8 @@ _LAZY_IMPORTS = {
     "moderator/console/notices.py moderator.desk.questions": "pycrdt, not before the window",
     "moderator/app/holder.py moderator.app": "the commands, only where no window does the work",
     "moderator/app/holder.py moderator.app.alone": "SQLAlchemy, only where no window has it",
+    "moderator/desk/desk.py moderator.desk": "the formats, only where files come in or go out",
+    "moderator/desk/library.py moderator.desk": "the same",
     "moderator/store/database.py moderator.store": "SQLAlchemy, which a start does not wait for",
     "moderator/store/writer.py moderator.store.tables": "the same, on the writer's thread",
     "moderator/store/database.py moderator.store.check": "loads every kind of document",

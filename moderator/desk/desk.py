@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from moderator.desk import archive, importing, show
+from moderator.desk import show
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.library import OPEN_FORUM, ZONE, Library
@@ -27,7 +27,6 @@ from moderator.domain.floor import MeetingPhase
 from moderator.domain.fold import Fold
 from moderator.domain.ids import ForumId, LaptopId, MeetingId, RunId, new_id
 from moderator.domain.programme import People, Programme, local
-from moderator.formats.values import Imported
 from moderator.settings import Settings
 from moderator.store.database import Store
 from moderator.store.rows import ForumRow
@@ -35,6 +34,9 @@ from moderator.store.writes import Outcome
 from moderator.words import language, tr
 
 if TYPE_CHECKING:
+    # loaded where files are read or written, which no start does
+    from moderator.desk.importing import Counts
+    from moderator.formats.values import Imported
     from moderator.store.check import Finding
 
 _P = ParamSpec("_P")
@@ -151,7 +153,7 @@ class Desk:
         finally:
             other.close()
 
-    async def bring_in(self, imported: Imported, forum: ForumId | None = None) -> importing.Counts:
+    async def bring_in(self, imported: "Imported", forum: ForumId | None = None) -> "Counts":
         """Take what was read from a file into a forum, by default the open one.
 
         A whole forum goes beside the others and is opened. The same again adds nothing. Until it
@@ -160,6 +162,8 @@ class Desk:
         Raises:
             StoreFailed: the disk takes nothing at the moment.
         """
+        from moderator.desk import importing
+
         async with self._importing:  # the second of two sees what the first one added
             await asyncio.to_thread(self.commit)
             if imported.forum is not None:
@@ -265,6 +269,8 @@ class Desk:
 
     async def export(self, forum: ForumId | None = None, contacts: bool = False) -> str:
         """Return a forum, by default the open one, as JSON text."""
+        from moderator.desk import archive
+
         return await self._aside(archive.export, self.store, forum or self.forum.id, contacts)
 
     async def backup(self, file: Path) -> None:

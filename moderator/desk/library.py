@@ -3,19 +3,22 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from moderator import words
-from moderator.desk import archive, importing
 from moderator.desk.forum import OpenForum
-from moderator.desk.importing import Counts
 from moderator.desk.keeper import Keeper
 from moderator.desk.picking import Choice, pick
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId, new_id
 from moderator.domain.programme import Forum, LocalText, local
-from moderator.formats.forum_json import ForumFile
 from moderator.store.rows import ForumGone, StoredForum
+
+if TYPE_CHECKING:
+    # loaded where a whole forum is written or read, which no start does but the first
+    from moderator.desk.importing import Counts
+    from moderator.formats.forum_json import ForumFile
 
 OPEN_FORUM = "open-forum"
 """Where the store keeps which forum was open last."""
@@ -60,30 +63,37 @@ class Library:
 
     def copy_sample(self) -> ForumId:
         """Copy the sample forum, names in the language in use, its first day today, and open it."""
+        from moderator.desk import archive
+
         now = self._keeper.clock.read().utc_ms
         return self.add(archive.sample(local(now, ZONE).date(), now, words.language()))
 
-    def add(self, file: ForumFile) -> ForumId:
+    def add(self, file: "ForumFile") -> ForumId:
         """Put a whole forum that was read from a file beside the others, and open it."""
+        from moderator.desk import archive
+
         with self._keeper.batch():
             made = archive.put(file, self._keeper)
         self._adopt(made)
         return made.id
 
-    async def bring_in(self, file: ForumFile) -> Counts:
+    async def bring_in(self, file: "ForumFile") -> "Counts":
         """Add and open a forum that was read from a file; one that is here already stays as it is.
 
         It keeps its ids, so that the same file is known again. What was done before must be on the
         disk: a removed forum must be gone.
         """
-        if self.has(file.programme.forum.id):
-            return Counts(0, 0, archive.size(file))
+        from moderator.desk import archive, importing
+
+        forum, size = file.programme.forum.id, archive.size(file)
+        if self.has(forum):
+            return importing.Counts(0, 0, size)
         keeper = self._keeper
         whole = await asyncio.to_thread(importing.prepare_whole, keeper.store, keeper.clock, file)
         with keeper.batch():
-            keeper.take(whole.write)
-        self._adopt(OpenForum(whole.forum, keeper))
-        return whole.counts
+            keeper.take(whole)
+        self._adopt(OpenForum(forum, keeper))
+        return importing.Counts(size, 0, 0)
 
     def has(self, forum: ForumId) -> bool:
         """Return whether a forum is kept here."""
