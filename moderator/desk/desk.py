@@ -173,7 +173,7 @@ class Desk:
                 importing.prepare, self.store, self.clock, wanted, imported
             )
             with self.at(wanted) as into, self.keeper.batch():
-                importing.take(prepared, into)
+                importing.take(prepared, into, self.keeper)
             self._front_some_meeting()
         return prepared.counts
 

@@ -4,11 +4,11 @@ What a file changes is worked out on copies of the documents, read from the disk
 until it is taken, so whoever waits may give up until then.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from moderator.desk import archive
-from moderator.desk.forum import OpenForum
+from moderator.desk.forum import OpenForum, Whole
 from moderator.desk.keeper import Keeper
 from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId, new_id
@@ -16,7 +16,7 @@ from moderator.formats.forum_json import ForumFile
 from moderator.formats.merge import merge
 from moderator.formats.values import Imported
 from moderator.store.database import Store
-from moderator.store.writes import Write
+from moderator.store.writes import Update, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,50 +30,51 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a file would write down: one update for each document it touches."""
+    """A forum's documents as they will be, and what makes them so: one update for each."""
 
-    forum: ForumId
+    whole: Whole
     write: Write
     counts: Counts
 
 
 def prepare(store: Store, clock: Clock, forum: ForumId, imported: Imported) -> Prepared:
     """Return what a file changes in a forum as it lies on the disk: nothing is ever removed."""
-    counts: list[Counts] = []
-
-    def change(keeper: Keeper) -> None:
-        copy = OpenForum(forum, keeper)
-        counts.append(_merge(imported, copy))
-        copy.close()
-
-    write = _worked_out(store, clock, change)
-    return Prepared(forum, write, counts[0])
-
-
-def prepare_whole(store: Store, clock: Clock, file: ForumFile) -> Prepared:
-    """Return what writes a whole forum down beside the others."""
-    write = _worked_out(store, clock, lambda keeper: archive.put(file, keeper).close())
-    return Prepared(file.programme.forum.id, write, Counts(archive.size(file), 0, 0))
+    whole = Whole.read(store, forum)
+    updates: list[Update] = []
+    keepers = {
+        document: partial(_keep, updates, document.name, clock.read().utc_ms)
+        for document in whole.all()
+    }
+    for document, keep in keepers.items():
+        document.on_update(keep)
+    counts = _merge(imported, whole)
+    for document, keep in keepers.items():
+        document.forget_update(keep)
+    return Prepared(whole, Write(tuple(updates)), counts)
 
 
-def take(prepared: Prepared, forum: OpenForum) -> None:
+def take(prepared: Prepared, forum: OpenForum, keeper: Keeper) -> None:
     """Change a forum by what was prepared for it; call inside a batch."""
-    updates = {update.document: update.body for update in prepared.write.updates}
-    for document in (forum.programme, forum.people, forum.contacts):
-        if document.name in updates:
-            document.apply(updates[document.name], local=True)
+    if prepared.write.updates:
+        keeper.take(prepared.write)
+        forum.go_on_with(prepared.whole)
 
 
-def _worked_out(store: Store, clock: Clock, change: Callable[[Keeper], None]) -> Write:
+def prepare_whole(store: Store, clock: Clock, file: ForumFile) -> Write:
+    """Return what writes a whole forum down beside the others."""
     written: list[Write] = []
     keeper = Keeper(store, clock, written.append)
     with keeper.batch():
-        change(keeper)
-    return written[0] if written else Write()
+        archive.put(file, keeper).close()
+    return written[0]
 
 
-def _merge(imported: Imported, forum: OpenForum) -> Counts:
-    programme, people, contacts = forum.programme, forum.people, forum.contacts
+def _keep(updates: list[Update], name: str, made_utc_ms: int, body: bytes, local: bool) -> None:
+    updates.append(Update(name, body, local, made_utc_ms))
+
+
+def _merge(imported: Imported, whole: Whole) -> Counts:
+    programme, people, contacts = whole.programme, whole.people, whole.contacts
     merged = merge(imported, programme.programme, people.people, new_id, contacts.all())
     with programme.transaction():
         for sector in merged.sectors:

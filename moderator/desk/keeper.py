@@ -65,13 +65,18 @@ class Keeper:
         waiting = [u for w in tuple(self._pending.values()) for u in w.updates]
         bodies = [u.body for u in (*waiting, *self._updates) if u.document == name]
         document = filled(self.store, make, name, bodies)
+        self.follow(document)
+        return document
+
+    def follow(self, document: Document) -> None:
+        """Keep every update of a document from here on; what it holds now is kept already."""
+        name = document.name
 
         def keep(body: bytes, local: bool) -> None:
             made = self.clock.read().utc_ms
             self._updates.append(Update(name, body, local, made))
 
         document.on_update(keep)
-        return document
 
     def forums(self) -> tuple[StoredForum, ...]:
         """Return the forums kept here; nothing is waited for, as in ``open``."""

@@ -41,7 +41,7 @@ class Session:
 
     def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
         self.forum = forum.id
-        self._people = forum.people
+        self._forum = forum
         self.meeting = meeting
         self.me = me
         self._keeper = keeper
@@ -58,7 +58,7 @@ class Session:
     @property
     def people(self) -> People:
         """Everyone known to the forum, as of now."""
-        return self._people.people
+        return self._forum.people.people
 
     @property
     def state(self) -> FloorState:

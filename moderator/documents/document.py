@@ -181,10 +181,8 @@ class Document:
             self._pending.clear()
         self._loaded()
 
-    def apply(self, update: bytes, *, local: bool = False) -> bool:
+    def apply(self, update: bytes) -> bool:
         """Merge bytes from elsewhere; return whether anything changed.
-
-        ``local`` says that they are one's own, worked out on a copy.
 
         False means that the bytes were known already or that something before them is missing.
         pycrdt keeps the latter back in silence and may forget it: exchange state vectors with the
@@ -195,7 +193,7 @@ class Document:
             DocumentBroken: the document cannot be used any more; load a new one from the log.
         """
         self._need_whole()
-        with self._settling(local):
+        with self._settling(local=False):
             with self._guarded():
                 self._doc.apply_update(update)
             return bool(self._pending)
@@ -205,6 +203,10 @@ class Document:
     def on_update(self, told: Callable[[bytes, bool], None]) -> None:
         """Call ``told(update, local)`` after each transaction that changed something."""
         self._told.append(told)
+
+    def forget_update(self, told: Callable[[bytes, bool], None]) -> None:
+        """Stop calling ``told``."""
+        self._told.remove(told)
 
     def state(self) -> bytes:
         """Return the whole document as one update, without what is kept back over a gap."""
