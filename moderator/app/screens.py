@@ -214,7 +214,7 @@ class Screens:
     def tell(self, notice: Notice) -> None:
         """Show a message across the window."""
         if self.binding is not None:
-            self.binding.tell(notice)
+            self.binding.messages.tell(notice)
         elif self.window.is_furnished:
             self.window.banner.tell(notice)
 

@@ -6,18 +6,17 @@ later another laptop) reach the screen by the same ``Changes``.
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from moderator.console import notices
 from moderator.console.herald import Herald
+from moderator.console.messages import Messages
 from moderator.console.ticker import Ticker
-from moderator.console.widgets.banner import Notice
 from moderator.console.window import MainWindow
 from moderator.console.wishes import Wishes
 from moderator.desk.views import FloorReading, FloorView
 from moderator.domain.changes import Changes
-from moderator.domain.floor import MeetingPhase, Plan
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
 from moderator.words import language
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
-
-FADE_MS = 10_000
-"""How long a message stands that asks for nothing."""
 
 NOTHING = FloorView(
     phase=MeetingPhase.NOT_OPEN,
@@ -71,13 +67,7 @@ class Binding(QObject):
         self.strip: StripWindow | None = None
         self.view: FloorView | None = None
         self._minute = 0
-        self._offered = False
         self._failed = ""
-        self._message: Notice | None = None
-        self._fade_timer = QTimer(self)
-        self._fade_timer.setObjectName("message")
-        self._fade_timer.setSingleShot(True)
-        self._fade_timer.timeout.connect(self._forget_message)
         self._notes_of: MeetingId | None = None
         self._herald = Herald(window)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
@@ -87,8 +77,7 @@ class Binding(QObject):
         self.wishes.watch(window)
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
-        window.banner.chosen.connect(self._chosen)
-        window.banner.dismissed.connect(self._dismissed)
+        self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
         desk.listen(self._changed)
@@ -97,7 +86,7 @@ class Binding(QObject):
     def release(self) -> None:
         """Let go of the desk; the windows may then be closed."""
         self.ticker.stop()
-        self._fade_timer.stop()
+        self.messages.rest()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
 
@@ -167,7 +156,7 @@ class Binding(QObject):
         self.window.retitle(title)
 
     def _show_meeting(self) -> None:
-        self._offered = False
+        self.messages.begin_meeting()
         if self.desk.has_room:
             zone = self.desk.programme.forum.zone
             if self._notes_of != self.desk.room.id:
@@ -198,7 +187,7 @@ class Binding(QObject):
             self.strip.show_floor(self.view)
         self.ticker.refresh()
         self._show_agenda()
-        self._show_banner()
+        self.messages.refresh()
         self.shown_changed.emit()
 
     def _enable(self, there_is_a_meeting: bool) -> None:
@@ -214,7 +203,7 @@ class Binding(QObject):
             self.stage.show_floor(None)
         if self.strip is not None:
             self.strip.show_floor(NOTHING)
-        self._show_banner()
+        self.messages.refresh()
         self.shown_changed.emit()
 
     def _show_agenda(self) -> None:
@@ -260,50 +249,4 @@ class Binding(QObject):
         if state.failed != self._failed or not self.desk.has_room:
             # every key ends here: what else the banner may say is worked out with the floor
             self._failed = state.failed
-            self._show_banner()
-
-    # ---- the notice across the window
-
-    def tell(self, message: Notice) -> None:
-        """Show a message until it is answered; one that asks for nothing goes by itself."""
-        self._message = message
-        self._fade_timer.stop()
-        if not (message.choices or message.urgent or message.stays):
-            self._fade_timer.start(FADE_MS)
-        self._show_banner()
-
-    @Slot()
-    def _forget_message(self) -> None:
-        self._message = None
-        self._show_banner()
-
-    def _show_banner(self) -> None:
-        """Show the one thing that most needs the chair, or nothing."""
-        notice = notices.pressing(self.desk) or self._message
-        if notice is None and not self._offered and self.desk.has_room:
-            notice = notices.late_start(self.desk.room)
-        if notice is None:
-            self.window.banner.take_away()
-        else:
-            self.window.banner.tell(notice)
-
-    @Slot()
-    def _dismissed(self) -> None:
-        """What was waved away does not come back by itself."""
-        if self.window.banner.notice == self._message:
-            self._message = None
-        else:
-            self._offered = True
-        self._show_banner()
-
-    @Slot(str)
-    def _chosen(self, choice: str) -> None:
-        answer = notices.answer_of(choice)
-        if isinstance(answer, Plan):
-            self._offered = True
-            self.wishes.attempt(lambda: self.desk.room.floor.choose_plan(answer))
-        elif answer is not None:
-            self.wishes.attempt(lambda: self.desk.room.questions.answer(answer))
-        else:
-            self._message = None
-        self._show_banner()
+            self.messages.refresh()

@@ -135,10 +135,10 @@ def test_a_message_goes_by_itself_and_one_that_warns_stays(rig: Rig) -> None:
     rig.do(Do.OPEN_MEETING)
     assert not _banner(rig).isHidden(), "an action on the floor takes no message away"
     assert rig.screens.binding is not None
-    rig.screens.binding._fade_timer.timeout.emit()
+    rig.screens.binding.messages._fade_timer.timeout.emit()
     assert _banner(rig).isHidden()
     rig.screens.warn("Something is not right.")
-    assert not rig.screens.binding._fade_timer.isActive()
+    assert not rig.screens.binding.messages._fade_timer.isActive()
     close = _banner(rig).findChild(IconButton)
     assert close is not None
     close.click()
