@@ -50,6 +50,12 @@ def offers(word: str) -> tuple[tuple[str, Mark], ...]:
     return tuple(sorted(found, key=lambda offer: offer[0] not in (typed, latin)))
 
 
+def is_command(word: str) -> bool:
+    """Return whether a typed word is a whole command, on any layout."""
+    typed = word.casefold()
+    return typed in COMMANDS or typed.translate(_LATIN) in COMMANDS
+
+
 class MarkMenu(QWidget):
     """A list that never takes the focus: the editor passes it the keys it needs."""
 
