@@ -69,19 +69,24 @@ class AddField(QWidget):
         row.addLayout(name, 1)
         row.addWidget(self._kinds)
         self.setFocusProxy(self._field)
-        self.set_list_open(True)
+        self.show_list(is_open=True)
 
     def set_suggestions(self, find: Find) -> None:
         """Take the function that finds participants."""
         self._find = find
         self._field.set_suggestions(self._suggest)
 
-    @Slot(bool)
-    def set_list_open(self, is_open: bool) -> None:
-        """Say whether names are taken; a point of order is, even on a closed list."""
-        self._field.setPlaceholderText(
-            tr("Add: name or number") if is_open else tr("List closed · points of order only")
-        )
+    def show_list(self, is_open: bool, item: str = "") -> None:
+        """Say whether names are taken; a point of order is, even on a closed list.
+
+        ``item``: the title of the list's item, where it is not the open one.
+        """
+        text = tr("Add: name or number")
+        if not is_open:
+            text = tr("List closed · points of order only")
+        elif item:
+            text = tr("Add to “{item}”").format(item=item)
+        self._field.setPlaceholderText(text)
 
     def _suggest(self, typed: str) -> tuple[Suggestion, ...]:
         name, _ = split_ending(typed)

@@ -66,7 +66,9 @@ class FloorPane(Card):
         """Show another state of the floor."""
         self._view = view
         self._label.setText(_label(view))
-        self._name.tell(view.current.name if view.current else view.item_title)
+        # what is spoken on, whatever item is chosen in the agenda
+        topic = view.open_title or view.item_title
+        self._name.tell(view.current.name if view.current else topic)
         self._show_speaker(view.current)
         self._then.tell(_then(view))
         self._show_buttons(view)
@@ -215,7 +217,7 @@ def _label(view: FloorView) -> str:
     if view.phase is MeetingPhase.CLOSED:
         return tr("Closed")
     if view.current is None:
-        return tr("Nobody speaks: the floor is the chair's")
+        return tr("Nobody speaks: the floor is the chair’s")
     if view.current.kind is Kind.CONTRIBUTION:
         return tr("Speaking now")
     return tr("Speaking now · {kind}").format(kind=kind_name(view.current.kind))

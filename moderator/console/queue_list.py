@@ -80,12 +80,12 @@ class QueueList(Card):
         self._model.show(view.queue)
         waiting = tr_n("{n} waiting", "{n} waiting", len(view.queue))
         label = tr("List of speakers · {waiting}").format(waiting=waiting)
-        if view.item is not None and view.shown_item != view.item:
+        elsewhere = view.item is not None and view.shown_item != view.item
+        if elsewhere:
             label = f"{label} · {view.item_title}"  # not the list that "call next" goes by
         self._label.setText(label)
-        if view.list_open != self._is_open:
-            self._is_open = view.list_open
-            self._add.set_list_open(view.list_open)
+        self._is_open = view.list_open
+        self._add.show_list(view.list_open, view.item_title if elsewhere else "")
         self._show_pill()
         self._shares = view.shares
         self._show_shares()

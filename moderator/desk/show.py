@@ -66,12 +66,11 @@ def floor_view(
     item = listed or scene.shown_item
     spoken = Counter(str(s.person or s.request) for s in state.past)
     speaker = _Speakers(scene, spoken)
-    planned = scene.programme.item(item) if item else None
     return FloorView(
         phase=state.phase,
         item=state.item,
         shown_item=item,
-        item_title=planned.title.best(scene.language) if planned else "",
+        item_title=_title(scene, item),
         current=speaker.of_speech(state.current) if state.current else None,
         clock=state.current.clock if state.current else None,
         held=tuple(speaker.of_speech(s) for s in state.held),
@@ -83,7 +82,13 @@ def floor_view(
         speeches_done=len(state.past),
         undo=_undo_view(scene),
         redo=_redo_view(scene),
+        open_title=_title(scene, state.item),
     )
+
+
+def _title(scene: Scene, item: ItemId | None) -> str:
+    planned = scene.programme.item(item) if item else None
+    return planned.title.best(scene.language) if planned else ""
 
 
 def _upcoming(

@@ -69,6 +69,8 @@ class FloorView:
     speeches_done: int
     undo: "UndoView | None"
     redo: "UndoView | None"
+    open_title: str = ""
+    """The title of ``item``."""
 
 
 @dataclass(frozen=True, slots=True)

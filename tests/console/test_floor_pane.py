@@ -125,6 +125,14 @@ def test_the_pause_button_says_what_it_will_do(pane: FloorPane) -> None:
     assert told == ["Pause", "Go on", "Start"]
 
 
+def test_while_nobody_speaks_the_open_item_is_named_whatever_is_chosen(pane: FloorPane) -> None:
+    titles = {"open_title": "Questions", "item_title": "Closing"}
+    pane.show_floor(floor(current=None, **titles))
+    name = pane.findChild(QLabel, "speaker_name")
+    assert isinstance(name, QLabel)
+    assert name.text() == "Questions"
+
+
 def test_undo_names_what_it_takes_back(pane: FloorPane) -> None:
     undo = button(pane, "undo")
     assert undo.toolTip() == "Undo: called Head, Sample NGO Alliance"
