@@ -34,6 +34,8 @@ class StripWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
         self.setObjectName("strip")
         self.setWindowTitle(tr("Strip"))
+        # whoever types goes on typing where they were
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._view: FloorView | None = None
         self._reading: FloorReading | None = None
         self._name = ElidedLabel(Type.HEADING)
