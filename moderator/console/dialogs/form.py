@@ -147,7 +147,10 @@ class FormDialog(QDialog):
 
     def _begin(self) -> None:
         """Let keys go to the first field; Qt would begin on the button that was made first."""
-        if not isinstance(self.focusWidget(), QPushButton):
+        begun = self.focusWidget()
+        if not isinstance(begun, QPushButton):
+            if begun is not None:
+                self._area.ensureWidgetVisible(begun)
             return
         for field in self._inner.findChildren(QWidget):
             if field.focusPolicy() is Qt.FocusPolicy.StrongFocus and field.isEnabled():
