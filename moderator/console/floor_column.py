@@ -26,6 +26,8 @@ class FloorColumn(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.floor = FloorPane()
         self.queue = QueueList()
+        self.floor.controls.point.opened.connect(self.queue.make_room)
+        self.floor.controls.point.left.connect(self.queue.take_room)
         inner = self._inner = QWidget()
         column = QVBoxLayout(inner)
         pad = look().px(8)

@@ -61,6 +61,23 @@ def test_the_scroll_bar_comes_once_as_the_window_gets_lower(
     assert seen[-1]
 
 
+def test_the_field_for_a_point_of_order_takes_its_room_from_the_list(
+    column: FloorColumn,
+) -> None:
+    height = next(h for h in range(480, 760) if not _scrolls(_at(column, h)))
+    _at(column, height)
+    column.floor.controls.point.open()
+    settle()
+    assert not _scrolls(column)
+    column.floor.controls.point.left.emit()
+
+
+def _at(column: FloorColumn, height: int) -> FloorColumn:
+    column.resize(680, height)
+    settle()
+    return column
+
+
 def test_a_long_undo_ends_where_its_row_ends(column: FloorColumn) -> None:
     undo = column.floor.findChild(QAbstractButton, "undo")
     assert undo is not None
