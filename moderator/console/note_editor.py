@@ -34,6 +34,9 @@ from moderator.words import tr
 Key = Qt.Key
 Std = QKeySequence.StandardKey
 
+_WIDEST_PX = 860
+"""Of a page, with what stands beside its lines: some 110 signs of text."""
+
 # Everything that ends a line elsewhere, and what would be no text here at all.
 _LINE_ENDS = str.maketrans(
     {"\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\0": None}
@@ -143,10 +146,21 @@ class NoteEditor(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
+        self._keep_readable()
         self._slash.close()
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
             self.sheet.dress_all()
+            if self.hasFocus():
+                self.ensureCursorVisible()
+
+    def _keep_readable(self) -> None:
+        """Leave room empty beside lines that would be too long for the eye to find the next."""
+        bar = self.verticalScrollBar()
+        room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
+        beyond = max(0, room - look().px(_WIDEST_PX))
+        if self.viewportMargins().right() != beyond:
+            self.setViewportMargins(0, 0, beyond, 0)
 
     def event(self, event: QEvent) -> bool:
         """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""
