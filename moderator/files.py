@@ -4,6 +4,14 @@ import os
 from pathlib import Path
 
 
+def is_one_of(file: Path, folder: Path) -> bool:
+    """Return whether a file is there and lies directly in a folder, whatever links lead to it."""
+    try:
+        return file.exists() and file.parent.samefile(folder)
+    except OSError:
+        return False
+
+
 def write_whole(file: Path, text: str, *, private: bool = False) -> None:
     """Write a text file so that a crash or a full disk leaves the old one or the new one.
 

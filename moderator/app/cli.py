@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _do(args, config)
     except ModeratorError as error:
-        print(sentence(error), file=sys.stderr)
+        print(printing.harmless(sentence(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -63,7 +63,7 @@ def _language_in(arguments: Sequence[str]) -> str:
 
 
 def _do(args: argparse.Namespace, config: Path) -> int:
-    folder = Path(args.data or paths.data_folder()).absolute()
+    args.data = folder = Path(args.data or paths.data_folder()).absolute()
     if not args.command:
         return _run_window(folder, config)
     asked: dict[str, Any] = args.ready(vars(args))
@@ -120,15 +120,16 @@ def _find(args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _say(args: argparse.Namespace, value: Any) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=2) if args.json else args.in_words(value)
-    if text:
-        print(text)
+    if args.json:
+        print(json.dumps(value, ensure_ascii=False, indent=2))
+    elif text := args.in_words(value):
+        print(printing.harmless(text))
 
 
 def _write(args: argparse.Namespace, value: Any) -> None:
     """Write a text to the file named; without one, to standard output, in UTF-8."""
     if args.file not in ("", "-"):
-        write_out(Path(args.file), f"{value}\n")
+        write_out(Path(args.file), f"{value}\n", args.data)
         return
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # a forum has letters no code page has

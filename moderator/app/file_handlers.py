@@ -147,8 +147,8 @@ class FileHandlers(QObject):
             self._begin(self._write_out(Path(file)), tr("Writing {file}…").format(file=file))
 
     async def _write_out(self, file: Path) -> None:
-        text = await self._screens.desk.export()
-        await asyncio.to_thread(write_out, file, text)
+        desk = self._screens.desk
+        await asyncio.to_thread(write_out, file, await desk.export(), desk.store.folder)
         self._say(tr("Written: {file}").format(file=file))
 
     @Slot()

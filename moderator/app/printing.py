@@ -12,6 +12,13 @@ from moderator.domain.programme import local
 from moderator.domain.timer import left_text, spent_text
 from moderator.words import tr, tr_n
 
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+def harmless(text: str) -> str:
+    """Return a text that gives a terminal no orders, whatever names and notes hold."""
+    return text.translate(_CONTROLS)
+
 
 def forums(value: Any) -> str:
     """Return the list of forums."""

@@ -218,10 +218,11 @@ class Store:
         """Write a verified backup with everything committed so far; writing goes on meanwhile.
 
         Raises:
+            BadInput: it would take the place of a file of the data folder.
             StoreFailed: the disk refuses, or the database is not sound; ``file`` is as it was.
         """
         with self.reading() as raw:
-            copies.write(raw, file)
+            backup.on_demand(raw, self.folder, file)
 
     def backup_now(self, why: Why = Why.FORUM_REMOVED) -> Path | None:
         """Write an automatic backup with everything written so far; return it.

@@ -199,6 +199,14 @@ def test_notes_are_added_with_their_marks(own: Line) -> None:
 # ---- files
 
 
+def test_what_others_wrote_gives_the_terminal_no_orders(own: Line) -> None:
+    own.ok("note", "add", "a\x1b[31mb\x9b2Jc\x07")
+    assert "a\ufffd[31mb\ufffd2Jc\ufffd" in own.ok("show", "notes")
+    (item,) = (i for i in own.value("show", "notes")["notes"] if i["lines"])
+    assert item["lines"][0]["text"] == "a\x1b[31mb\x9b2Jc\x07"
+    assert "\x1b" not in own.refused("floor", "call", "\x1b[2J")
+
+
 def test_the_same_file_again_adds_nothing(own: Line) -> None:
     for name in ("schedule.json", "programme.csv", "people.csv"):
         first = own.value("import", str(FILES / name))
@@ -274,6 +282,18 @@ def test_a_backup_brings_back_what_was(own: Line, tmp_path: Path) -> None:
     assert own.ok("export", "json") == before
     assert list((own.folder / "backups").glob("*before-restore*"))
     assert "x.db" in own.refused("backup", str(file / "x.db"))
+
+
+@pytest.mark.parametrize("name", ["moderator.db", "lock"])
+def test_no_file_of_the_data_folder_is_written_over(own: Line, tmp_path: Path, name: str) -> None:
+    own.ok("floor", "add", "Anna")
+    link = tmp_path / "link"
+    link.symlink_to(own.folder)
+    for folder in (own.folder, link, link / "backups" / ".."):
+        assert name in own.refused("backup", str(folder / name))
+        assert name in own.refused("export", "json", str(folder / name))
+    assert waiting(own) == ["Anna"]
+    assert own.ok("check") == "All is well.\n"
 
 
 # ---- a folder that cannot be used
