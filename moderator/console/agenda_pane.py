@@ -48,6 +48,8 @@ class AgendaPane(QFrame):
         super().__init__(parent)
         self.setObjectName("agenda")
         self._in_front: ItemId | None = None
+        self._view: AgendaView | None = None
+        self._for_notes = False
         self._filling = False
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
@@ -97,9 +99,8 @@ class AgendaPane(QFrame):
 
     def show_agenda(self, view: AgendaView | None) -> None:
         """Show a meeting's agenda; None when no meeting is in front."""
-        self._filling = True
-        self._model.show(rows_of(view) if view else ())
-        self._filling = False
+        self._view = view
+        self._show_rows()
         self._choose(self._in_front)
         if view is None:
             self._empty.setText(tr("No meeting yet. Add one in the Meeting menu."))
@@ -110,6 +111,16 @@ class AgendaPane(QFrame):
         self._show_late(view)
         if view is not None:
             self._ends.setText(_ends_text(view))
+
+    def set_notes_mode(self, on: bool) -> None:
+        """Let rows tell how many notes there are instead of how time goes, or the reverse."""
+        self._for_notes = on
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._filling = True
+        self._model.show(rows_of(self._view, notes=self._for_notes) if self._view else ())
+        self._filling = False
 
     def _show_late(self, view: AgendaView | None) -> None:
         late_ms = view.schedule.late_ms if view else 0

@@ -77,6 +77,7 @@ class Binding(QObject):
         self.wishes.watch(window)
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
+        window.notes.counted.connect(self._notes_counted)
         self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
@@ -134,7 +135,7 @@ class Binding(QObject):
         another = changes.forum or changes.meeting
         if another:
             self._show_meeting()
-        elif changes.programme:
+        elif changes.programme or changes.floor:
             self.window.notes.refresh_items()
         if another or changes.programme or changes.people or changes.floor:
             self._show_floor()
@@ -213,6 +214,11 @@ class Binding(QObject):
         shown = self.desk.room.shown_item
         if shown is not None:
             self.window.agenda.select(shown)
+
+    @Slot()
+    def _notes_counted(self) -> None:
+        if self.window.notes_mode and self.desk.has_room:
+            self._show_agenda()
 
     @Slot(object)
     def _show_reading(self, reading: FloorReading) -> None:

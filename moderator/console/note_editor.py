@@ -34,8 +34,11 @@ from moderator.words import tr
 Key = Qt.Key
 Std = QKeySequence.StandardKey
 
-_WIDEST_PX = 860
-"""Of a page, with what stands beside its lines: some 110 signs of text."""
+_WIDEST_PX = 780
+"""Of a page, with what stands beside its lines: some 100 signs of text."""
+
+_ROOMY_PX = 560
+"""From this width on there is room to say where in the forum an item stands."""
 
 # Everything that ends a line elsewhere, and what would be no text here at all.
 _LINE_ENDS = str.maketrans(
@@ -150,17 +153,18 @@ class NoteEditor(QTextEdit):
         self._slash.close()
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
+            self.sheet.roomy = self.sheet.width_px >= look().px(_ROOMY_PX)
             self.sheet.dress_all()
             if self.hasFocus():
                 self.ensureCursorVisible()
 
     def _keep_readable(self) -> None:
-        """Leave room empty beside lines that would be too long for the eye to find the next."""
+        """Put the page in the middle where its lines would be too long to find the next."""
         bar = self.verticalScrollBar()
         room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
-        beyond = max(0, room - look().px(_WIDEST_PX))
-        if self.viewportMargins().right() != beyond:
-            self.setViewportMargins(0, 0, beyond, 0)
+        beside = max(0, room - look().px(_WIDEST_PX)) // 2
+        if self.viewportMargins().right() != beside:
+            self.setViewportMargins(beside, 0, beside, 0)
 
     def event(self, event: QEvent) -> bool:
         """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""

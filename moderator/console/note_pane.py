@@ -27,10 +27,10 @@ class NotePane(QWidget):
     """Shows and takes the notes of the meeting on the desk.
 
     Signals:
-        item_changed: the caret went to another item; its id, empty for none.
+        counted: there may be more or fewer notes than before.
     """
 
-    item_changed = Signal(str)
+    counted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,6 @@ class NotePane(QWidget):
         self._bridge = NoteBridge(self.editor)
         self._zone = "UTC"
         self._saved = SaveState(None, 0)
-        self._item = ""
         self._state = _small_label("note_state")
         self._count = _small_label("note_count")
         self._lay_out()
@@ -50,7 +49,6 @@ class NotePane(QWidget):
         self._patience_timer = _timer(self, "note patience", PATIENCE_MS)
         self._patience_timer.timeout.connect(self._show_saving)
         self._bridge.written_changed.connect(self._count_later)
-        self.editor.cursorPositionChanged.connect(self._follow_caret)
 
     def open_notes(self, port: NotesPort | None, zone: str = "UTC") -> None:
         """Show a meeting's notes with times in an IANA zone, or none."""
@@ -122,13 +120,6 @@ class NotePane(QWidget):
         column.addWidget(Rule())
         column.addWidget(foot)
 
-    def _follow_caret(self) -> None:
-        here = self.editor.current()
-        item = here[0] if here else ""
-        if item != self._item:
-            self._item = item
-            self.item_changed.emit(item)
-
     def _count_later(self) -> None:
         if not self._count_timer.isActive():
             self._count_timer.start()
@@ -138,6 +129,7 @@ class NotePane(QWidget):
         # The number stands in the sentence as plain digits; people read it in groups.
         text = tr_n("{n} word", "{n} words", words)
         _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")
+        self.counted.emit()
 
     def _show_state(self) -> None:
         saved = self._saved

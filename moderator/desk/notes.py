@@ -26,13 +26,16 @@ class NotesDesk:
     def items(self, language: str = "") -> tuple[NoteItem, ...]:
         """Return the headings of the page, in the agenda's order."""
         scene = self._scene(language)
+        days = [day.id for day in scene.programme.days]
         return tuple(
             NoteItem(
-                item.id,
-                item.title.best(scene.language),
-                self._session.state.run_of(item.id).state,
+                id=item.id,
+                title=item.title.best(scene.language),
+                day=days.index(scene.meeting.day) + 1 if scene.meeting.day in days else 1,
+                number=number,
+                opened_utc_ms=self._session.state.run_of(item.id).opened_utc_ms,
             )
-            for item in scene.programme.agenda(self._session.meeting)
+            for number, item in enumerate(scene.programme.agenda(self._session.meeting), 1)
         )
 
     def listen(self, told: Callable[[NoteChange], None]) -> None:

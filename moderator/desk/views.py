@@ -153,7 +153,11 @@ class NoteItem:
 
     id: ItemId
     title: str
-    state: ItemState
+    day: int = 1
+    """The number of its day in the forum, from 1."""
+    number: int = 1
+    """Its place on the meeting's agenda, from 1."""
+    opened_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

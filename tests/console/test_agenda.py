@@ -85,6 +85,15 @@ def test_an_item_ahead_says_its_kind_or_how_many_wait() -> None:
     ]
 
 
+def test_a_note_taker_is_told_of_notes_instead_of_time(pane: AgendaPane) -> None:
+    pane.show_agenda(agenda(item(0, notes=14), item(1)))
+    pane.set_notes_mode(True)
+    below = [row.below for row in pane.findChildren(AgendaModel)[0].rows]
+    assert below == ["14 notes", ""]
+    pane.set_notes_mode(False)
+    assert "14 notes" not in pane.findChildren(AgendaModel)[0].rows[0].below
+
+
 def test_an_internal_item_says_so() -> None:
     (row,) = rows_of(agenda(item(0, visibility=Visibility.INTERNAL)))
     assert row.below.endswith("internal")
