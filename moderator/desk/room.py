@@ -1,7 +1,7 @@
 """One meeting at hand: its floor, its notes, and what a screen shows of them."""
 
 from moderator import words
-from moderator.desk import show
+from moderator.desk import show, times
 from moderator.desk.floor import FloorDesk
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
@@ -14,7 +14,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, MeetingId
-from moderator.domain.kinds import Kind, usual_ms
+from moderator.domain.kinds import Kind
 from moderator.domain.programme import Meeting, Programme
 
 
@@ -96,8 +96,8 @@ class Room:
 
     def usual_ms(self) -> int:
         """Return the time a contribution gets on the item in front."""
-        item = self._programme().item(self.shown_item) if self.shown_item else None
-        return usual_ms(Kind.CONTRIBUTION, item.speech_ms if item else 0, self.meeting.speech_ms)
+        programme, item = self._programme(), self.shown_item
+        return times.usual_ms(programme, self.meeting, Kind.CONTRIBUTION, item)
 
     def find_people(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return participants who fit what was typed, best first."""
