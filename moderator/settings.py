@@ -7,13 +7,13 @@ be used is replaced by its default and told in words.
 import dataclasses
 import datetime
 import json
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from moderator.files import write_whole
 from moderator.words import tr, tr_n
 
 FILE_NAME = "settings.toml"
@@ -164,7 +164,7 @@ def save(settings: Settings, folder: Path) -> None:
     except ValueError:
         path.replace(folder / _UNREADABLE_NAME)
         others = {}
-    _write(path, _file_text(settings, others))
+    write_whole(path, _file_text(settings, others))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -179,20 +179,6 @@ def _file_text(settings: Settings, others: Mapping[str, object]) -> str:
         lines += [f"{row.name} = {_toml(getattr(settings, row.name))}", ""]
     lines += [f"{_toml(key)} = {_toml(value)}" for key, value in others.items()]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _write(path: Path, text: str) -> None:
-    # Named by process, so that two of them never write into one file.
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _toml(value: object) -> str:

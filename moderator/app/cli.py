@@ -5,18 +5,18 @@ error; 2, the command line itself was not understood.
 """
 
 import argparse
-import contextlib
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from moderator import __version__, paths, words
 from moderator import settings as user_settings
 from moderator.app import holder, printing
+from moderator.app.writing import write_out
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import BadInput, ModeratorError, Reason
 from moderator.domain.kinds import Kind
@@ -24,6 +24,8 @@ from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind
 from moderator.formats import READ_VERB
 from moderator.words import tr
+
+_Text = Callable[[Any], str]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _do(args, config)
     except ModeratorError as error:
-        print(sentence(error), file=sys.stderr)
+        print(printing.harmless(sentence(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -61,12 +63,15 @@ def _language_in(arguments: Sequence[str]) -> str:
 
 
 def _do(args: argparse.Namespace, config: Path) -> int:
-    folder = Path(args.data or paths.data_folder()).absolute()
-    if args.verb in (None, "run"):
+    args.data = folder = Path(args.data or paths.data_folder()).absolute()
+    if not args.command:
         return _run_window(folder, config)
-    value = holder.perform(folder, config, *_request(args))
+    asked: dict[str, Any] = args.ready(vars(args))
+    sent = {name: value for name, value in asked.items() if name not in _OWN}
+    sent["language"] = words.language()
+    value = holder.perform(folder, config, args.command, _sound(sent))
     try:
-        code = _tell(args, value)
+        args.tell(args, value)
         sys.stdout.flush()
     except BrokenPipeError:
         _mute()  # whoever read has seen enough
@@ -74,7 +79,7 @@ def _do(args: argparse.Namespace, config: Path) -> int:
     except OSError as error:
         _mute()
         raise BadInput(Reason.FILE_UNWRITABLE, file="stdout") from error
-    return code
+    return 1 if args.value_is_bad and value else 0
 
 
 def _mute() -> None:
@@ -89,58 +94,50 @@ def _run_window(folder: Path, config: Path) -> int:
     return run(folder, config)
 
 
-def _tell(args: argparse.Namespace, value: Any) -> int:
-    if args.verb == "export":
-        _write_out(str(value), args.file)
-    elif args.json:
+# ---- what a command may want done on this side, before and after it is run
+
+_OWN = frozenset({"command", "ready", "in_words", "tell", "value_is_bad", "data", "json"})
+"""What of the command line stays on this side."""
+
+
+def _as_given(args: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(args)
+
+
+def _read(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the file to take in, so that whoever holds the forums gets nothing but values."""
+    # parsers are loaded only when there is something to parse
+    from moderator.formats import codec
+    from moderator.formats.safely import read_safely
+
+    rest = {name: value for name, value in args.items() if name != "file"}
+    return rest | {"imported": codec.dump(read_safely(Path(args["file"])))}
+
+
+def _find(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Say where a file is for a process in another folder, too."""
+    return {**args, "file": str(Path(args["file"]).absolute())}
+
+
+def _say(args: argparse.Namespace, value: Any) -> None:
+    if args.json:
         print(json.dumps(value, ensure_ascii=False, indent=2))
-    else:
-        text = printing.text(args.verb, getattr(args, "what", ""), value)
-        if text:
-            print(text)
-    return 1 if args.verb == "check" and value else 0
+    elif text := args.in_words(value):
+        print(printing.harmless(text))
 
 
-def _write_out(text: str, file: str) -> None:
-    """Write a whole file or none; without a name, to standard output, in UTF-8."""
-    if not file or file == "-":
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")  # a forum has letters no code page has
-        sys.stdout.write(text + "\n")
+def _write(args: argparse.Namespace, value: Any) -> None:
+    """Write a text to the file named; without one, to standard output, in UTF-8."""
+    if args.file not in ("", "-"):
+        write_out(Path(args.file), f"{value}\n", args.data)
         return
-    path = Path(file)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        if path.exists() and not path.is_file():
-            path.write_text(text + "\n", encoding="utf-8")  # a pipe or device
-            return
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise BadInput(Reason.FILE_UNWRITABLE, file=file) from error
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # a forum has letters no code page has
+    sys.stdout.write(f"{value}\n")
 
 
-def _request(args: argparse.Namespace) -> tuple[str, dict[str, Any]]:
-    """Return the verb and arguments for ``commands``; files are read on this side."""
-    given = {k: v for k, v in vars(args).items() if k not in ("verb", "action", "data", "json")}
-    given["language"] = words.language()
-    verb = args.verb
-    if verb == "import":
-        # parsers are loaded only when there is something to parse
-        from moderator.formats import codec
-        from moderator.formats.safely import read_safely
-
-        file = given.pop("file")
-        imported = codec.dump(read_safely(Path(file)))
-        return verb, _sound(given) | {"imported": imported}
-    action = getattr(args, "action", "") or ""
-    if action:
-        verb = {"remove": "remove", "item": "item.add"}.get(action, f"{verb}.{action}")
-    if verb in ("backup", "restore"):
-        given["file"] = str(Path(given["file"]).absolute())
-    return verb, _sound(given)
+def _nothing(value: Any) -> str:
+    return ""
 
 
 def _sound(given: dict[str, Any]) -> dict[str, Any]:
@@ -155,24 +152,42 @@ def _sound(given: dict[str, Any]) -> dict[str, Any]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; the man page is made from it too."""
-    common = _common(argparse.SUPPRESS)
     top = argparse.ArgumentParser(
         prog="moderator",
         description=tr("Run a meeting: agenda, list of speakers, timers and notes."),
         parents=[_common(None)],
     )
     top.add_argument("--version", action="version", version=f"moderator {__version__}")
-    verbs = top.add_subparsers(dest="verb", metavar=tr("COMMAND"))
-
-    def verb(name: str, help_text: str) -> argparse.ArgumentParser:
-        return verbs.add_parser(name, help=help_text, description=help_text, parents=[common])
-
-    verb("run", tr("open the window (the default)"))
-    _forum_verbs(verb, common)
-    _meeting_verbs(verb, common)
-    _floor_verbs(verb("floor", tr("do something on the floor")), common)
-    _file_verbs(verb)
+    top.set_defaults(command="", ready=_as_given, in_words=_nothing, tell=_say, value_is_bad=False)
+    verbs = _Verbs(top, tr("COMMAND"), required=False)
+    verbs.add("run", tr("open the window (the default)"), "")
+    _forum_verbs(verbs)
+    _meeting_verbs(verbs)
+    _floor_verbs(verbs.group("floor", tr("do something on the floor")))
+    _file_verbs(verbs)
     return top
+
+
+class _Verbs:
+    """The words that may follow, each of which says which command it stands for."""
+
+    def __init__(
+        self, parent: argparse.ArgumentParser, placeholder: str, required: bool = True
+    ) -> None:
+        self._verbs = parent.add_subparsers(metavar=placeholder, required=required)
+        self._common = _common(argparse.SUPPRESS)
+
+    def add(
+        self, name: str, about: str, command: str, in_words: _Text = _nothing, **more: Any
+    ) -> argparse.ArgumentParser:
+        """Add a word for a command, whose value ``in_words`` puts into words for a terminal."""
+        made = self._verbs.add_parser(name, help=about, description=about, parents=[self._common])
+        made.set_defaults(command=command, in_words=in_words, **more)
+        return made
+
+    def group(self, name: str, about: str) -> "_Verbs":
+        """Add a word that says nothing without one of those after it."""
+        return _Verbs(self.add(name, about, ""), tr("ACTION"))
 
 
 def _common(default: Any) -> argparse.ArgumentParser:
@@ -193,42 +208,41 @@ def _common(default: Any) -> argparse.ArgumentParser:
     return options
 
 
-def _forum_verbs(verb: Any, common: argparse.ArgumentParser) -> None:
-    forums = verb("forums", tr("list the forums on this laptop, or remove one"))
-    actions = forums.add_subparsers(dest="action", metavar=tr("ACTION"))
-    remove = actions.add_parser("remove", help=tr("remove a forum"), parents=[common])
+def _forum_verbs(verbs: _Verbs) -> None:
+    forums = verbs.add(
+        "forums", tr("list the forums on this laptop, or remove one"), "forums", printing.forums
+    )
+    remove = _Verbs(forums, tr("ACTION"), required=False).add(
+        "remove", tr("remove a forum"), "forums.remove", printing.removed
+    )
     remove.add_argument("title", metavar="FORUM")
-    new = verb("new", tr("make a forum and open it"))
+    new = verbs.add("new", tr("make a forum and open it"), "new", printing.opened)
     new.add_argument("title")
     new.add_argument("--date", metavar="YYYY-MM-DD", help=tr("its first day; default: today"))
-    verb("open", tr("open a forum")).add_argument("title", metavar="FORUM")
+    opens = verbs.add("open", tr("open a forum"), "open", printing.opened)
+    opens.add_argument("title", metavar="FORUM")
 
 
-def _meeting_verbs(verb: Any, common: argparse.ArgumentParser) -> None:
-    show = verb("show", tr("show agenda, list of speakers and notes"))
+def _meeting_verbs(verbs: _Verbs) -> None:
+    show = verbs.add("show", tr("show agenda, list of speakers and notes"), "show", printing.show)
     show.add_argument("what", nargs="?", default="all", choices=("all", "agenda", "queue", "notes"))
-    note = verb("note", tr("write a note")).add_subparsers(dest="action", required=True)
-    add = note.add_parser("add", help=tr("append a line"), parents=[common])
-    add.add_argument("text")
-    add.add_argument("--mark", choices=[m.value for m in Mark], help=tr("mark the line"))
-    meeting = verb("meeting", tr("change the programme")).add_subparsers(
-        dest="action", required=True
-    )
-    made = meeting.add_parser("add", help=tr("add a meeting"), parents=[common])
+    note = verbs.group("note", tr("write a note")).add("add", tr("append a line"), "note.add")
+    note.add_argument("text")
+    note.add_argument("--mark", choices=[m.value for m in Mark], help=tr("mark the line"))
+    meeting = verbs.group("meeting", tr("change the programme"))
+    made = meeting.add("add", tr("add a meeting"), "meeting.add")
     made.add_argument("title")
     made.add_argument("--date", required=True, metavar="YYYY-MM-DD")
     made.add_argument("--starts", default="10:00", metavar="HH:MM")
-    item = meeting.add_parser("item", help=tr("add an agenda item"), parents=[common])
+    item = meeting.add("item", tr("add an agenda item"), "meeting.item")
     item.add_argument("title")
     item.add_argument("--kind", default="other", choices=[k.value for k in ItemKind])
     item.add_argument("--minutes", type=int, default=10)
 
 
-def _floor_verbs(floor: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    actions = floor.add_subparsers(dest="action", required=True, metavar=tr("ACTION"))
-
-    def action(name: str, help_text: str) -> argparse.ArgumentParser:
-        return actions.add_parser(name, help=help_text, description=help_text, parents=[common])
+def _floor_verbs(floor: _Verbs) -> None:
+    def action(name: str, about: str) -> argparse.ArgumentParser:
+        return floor.add(name, about, f"floor.{name}", printing.queue)
 
     add = action("add", tr("put a name on the list of speakers"))
     add.add_argument("name")
@@ -244,12 +258,12 @@ def _floor_verbs(floor: argparse.ArgumentParser, common: argparse.ArgumentParser
     move.add_argument("name")
     move.add_argument("place", type=int)
     action("time", tr("give or take seconds")).add_argument("seconds", type=int)
-    for name, text in (
+    for name, about in (
         ("open-item", tr("open an agenda item")),
         ("skip-item", tr("skip an agenda item, or take it back")),
     ):
-        action(name, text).add_argument("name", metavar="ITEM")
-    for name, text in (
+        action(name, about).add_argument("name", metavar="ITEM")
+    for name, about in (
         ("pause", tr("stop the clock")),
         ("resume", tr("start the clock, or let it go on")),
         ("end", tr("end the speech; nobody else is called")),
@@ -263,18 +277,21 @@ def _floor_verbs(floor: argparse.ArgumentParser, common: argparse.ArgumentParser
         ("open-list", tr("open the list of speakers")),
         ("close-list", tr("close the list of speakers")),
     ):
-        action(name, text)
+        action(name, about)
 
 
-def _file_verbs(verb: Any) -> None:
-    verb("import", tr("take in a programme, people or an exported forum")).add_argument("file")
-    export = verb("export", tr("write the whole forum"))
+def _file_verbs(verbs: _Verbs) -> None:
+    about = tr("take in a programme, people or an exported forum")
+    verbs.add("import", about, "import", printing.imported, ready=_read).add_argument("file")
+    export = verbs.add("export", tr("write the whole forum"), "export", tell=_write)
     export.add_argument("what", choices=("json",))
     export.add_argument("file", nargs="?", default="", help=tr("default: standard output"))
     export.add_argument("--contacts", action="store_true", help=tr("with contact details"))
-    verb("backup", tr("write a backup of everything")).add_argument("file")
-    verb("restore", tr("put a backup in the place of everything")).add_argument("file")
-    verb("check", tr("verify the database"))
+    about = tr("write a backup of everything")
+    verbs.add("backup", about, "backup", printing.backup, ready=_find).add_argument("file")
+    about = tr("put a backup in the place of everything")
+    verbs.add("restore", about, "restore", printing.restored, ready=_find).add_argument("file")
+    verbs.add("check", tr("verify the database"), "check", printing.check, value_is_bad=True)
 
 
 if __name__ == "__main__":

@@ -4,21 +4,21 @@ A command takes the desk and plain arguments and returns a value that JSON can c
 ``ModeratorError`` when it is refused, and has then changed nothing.
 """
 
+import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from moderator import words
 from moderator.app import pictures
-from moderator.app.target import forum_meant, item_meant, pick_item, room_meant
-from moderator.desk import archive
+from moderator.app.target import forum_meant, item_meant, pick_item, pick_request, room_meant
 from moderator.desk.desk import Desk
-from moderator.desk.people import fold
 from moderator.desk.room import Room
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import MeetingPhase
-from moderator.domain.ids import ItemId, RequestId
+from moderator.domain.ids import RequestId
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind, LocalText
@@ -26,7 +26,26 @@ from moderator.formats import codec
 from moderator.formats.values import Imported
 
 Args = Mapping[str, Any]
-Command = Callable[[Desk, Args], Any]
+
+
+class Host(Protocol):
+    """The process that holds the data folder: a window, or a command line for one command."""
+
+    @property
+    def desk(self) -> Desk:
+        """The open desk; raises ``Known`` where there can be none."""
+        ...
+
+    def come_forward(self) -> None:
+        """Show the window to the user, where there is one."""
+        ...
+
+    async def restore(self, file: Path) -> None:
+        """Put a backup in the place of everything."""
+        ...
+
+
+Command = Callable[[Host, Args], Awaitable[Any]]
 
 
 def _forums(desk: Desk, args: Args) -> Any:
@@ -34,7 +53,7 @@ def _forums(desk: Desk, args: Args) -> Any:
     return [
         {
             "id": f.id,
-            "title": f.title.best(_language(desk, args)),
+            "title": f.title.best(_language(args)),
             "sample": f.sample,
             "open": f.id == open_id,
             "opened_utc_ms": f.opened_utc_ms,
@@ -47,7 +66,7 @@ def _new(desk: Desk, args: Args) -> Any:
     title = str(args["title"])
     day = _date(str(args["date"])) if args.get("date") else None
     first = day or dt.date.fromisoformat(pictures.today(desk))
-    made = desk.library.new(LocalText(kk=title, ru=title, en=title), first)
+    made = desk.library.new(LocalText.same(title), first)
     return {"id": made, "title": title}
 
 
@@ -60,56 +79,43 @@ def _date(text: str) -> dt.date:
 
 def _open(desk: Desk, args: Args) -> Any:
     desk.library.open(desk.library.find(str(args["title"])))
-    title = desk.programme.forum.title.best(_language(desk, args))
+    title = desk.programme.forum.title.best(_language(args))
     return {"id": desk.forum.id, "title": title}
 
 
-def _language(desk: Desk, args: Args) -> str:
+def _language(args: Args) -> str:
     """Return the language whoever asks reads; a window may speak another."""
-    return str(args.get("language") or desk.language)
+    return str(args.get("language") or words.language())
 
 
-@contextmanager
-def _spoken(room: Room, args: Args) -> Iterator[None]:
-    """Show a meeting in the asker's language; nothing may be changed meanwhile."""
-    before = room.language
-    room.language = str(args.get("language") or before)
-    try:
-        yield
-    finally:
-        room.language = before
-
-
-def _remove(desk: Desk, args: Args) -> Any:
+async def _remove(desk: Desk, args: Args) -> Any:
     forum = desk.library.find(str(args["title"]))
-    desk.library.remove(forum)
+    await desk.library.remove(forum)
     return {"id": forum}
 
 
-def _import(desk: Desk, args: Args) -> Any:
+async def _import(desk: Desk, args: Args) -> Any:
     imported = codec.load(Imported, args["imported"])
-    if imported.forum is not None:
-        return pictures.counts(desk.bring_in(imported))
-    with forum_meant(desk, args) as forum:
-        return pictures.counts(desk.bring_in(imported, forum))
+    into = None if imported.forum is not None else forum_meant(desk, args)
+    return pictures.counts(await desk.bring_in(imported, into))
 
 
-def _export(desk: Desk, args: Args) -> Any:
-    with forum_meant(desk, args) as forum:
-        return archive.export(forum, desk.keeper, contacts=bool(args.get("contacts")))
+async def _export(desk: Desk, args: Args) -> Any:
+    return await desk.export(forum_meant(desk, args), bool(args.get("contacts")))
 
 
 def _show(desk: Desk, args: Args) -> Any:
-    with room_meant(desk, args) as room, _spoken(room, args):
-        item = item_meant(room, args) if args.get("item") else room.shown_item
+    with room_meant(desk, args) as room:
+        language = _language(args)
+        item = item_meant(room, args) if args.get("item") else None
         what = str(args.get("what") or "all")
-        value: dict[str, Any] = {"meeting": pictures.meeting(room)}
+        value: dict[str, Any] = {"meeting": pictures.meeting(room, language)}
         if what in ("all", "agenda"):
-            value["agenda"] = pictures.agenda(room)
+            value["agenda"] = pictures.agenda(room, language)
         if what in ("all", "queue"):
-            value |= pictures.queue(room, item)
+            value |= pictures.queue(room, item or room.shown_item, language)
         if what in ("all", "notes"):
-            value["notes"] = pictures.notes(room, item if args.get("item") else None)
+            value["notes"] = pictures.notes(room, item, language)
         return value
 
 
@@ -126,12 +132,11 @@ def _add_meeting(desk: Desk, args: Args) -> Any:
     day, starts = _date(str(args["date"])), _time(str(args["starts"]))
     if not title.strip():
         raise Refused(Reason.NAME_EMPTY)  # before a day is made for it
-    with forum_meant(desk, args) as forum:
+    with desk.at(forum_meant(desk, args)) as forum:
         planning = forum.planning
         days = {d.date: d.id for d in planning.programme.days}
         where = days.get(day) or planning.add_day(day)
-        local = LocalText(kk=title, ru=title, en=title)
-        meeting = planning.add_meeting(where, local, starts, desk.settings)
+        meeting = planning.add_meeting(where, LocalText.same(title), starts, desk.settings)
     if not desk.has_room and desk.has_forum and forum is desk.forum:
         desk.select_meeting(meeting)
     return {"id": meeting}
@@ -139,32 +144,42 @@ def _add_meeting(desk: Desk, args: Args) -> Any:
 
 def _time(text: str) -> dt.time:
     try:
-        return dt.time.fromisoformat(text)
+        found = dt.time.fromisoformat(text)
     except ValueError:
-        raise Refused(Reason.BAD_VALUE, value=text, name="--starts", wanted="10:00") from None
+        found = None
+    if found is None or found.tzinfo is not None:  # meetings begin by the forum's own clock
+        raise Refused(Reason.BAD_VALUE, value=text, name="--starts", wanted="10:00")
+    return found
 
 
 def _add_item(desk: Desk, args: Args) -> Any:
     title = str(args["title"])
-    with forum_meant(desk, args) as forum, room_meant(desk, args) as room:
-        local = LocalText(kk=title, ru=title, en=title)
+    with desk.at(forum_meant(desk, args)) as forum, room_meant(desk, args) as room:
         kind = ItemKind(str(args.get("kind") or "other"))
         minutes_ms = _amount(args, "minutes", least=1) * 60_000
-        return {"id": forum.planning.add_item(room.id, local, kind, minutes_ms)}
+        return {"id": forum.planning.add_item(room.id, LocalText.same(title), kind, minutes_ms)}
 
 
-def _check(desk: Desk, args: Args) -> Any:
-    desk.commit()
-    return [
-        {"what": f.what.value, "where": f.where, "detail": f.detail} for f in desk.store.check()
-    ]
+async def _check(desk: Desk, args: Args) -> Any:
+    found = await desk.check()
+    return [{"what": f.what.value, "where": f.where, "detail": f.detail} for f in found]
 
 
-def _backup(desk: Desk, args: Args) -> Any:
+async def _backup(desk: Desk, args: Args) -> Any:
     file = Path(str(args["file"]))
-    desk.commit()
-    desk.backup(file)
+    await desk.backup(file)
     return {"file": file.name}
+
+
+async def _restore(host: Host, args: Args) -> Any:
+    file = Path(str(args["file"]))
+    await host.restore(file)
+    return {"file": file.name}
+
+
+async def _come_forward(host: Host, args: Args) -> Any:
+    host.come_forward()
+    return {}
 
 
 # ---- the floor
@@ -180,37 +195,18 @@ def _amount(args: Args, name: str, least: int) -> int:
     return number
 
 
-def _floor(act: Callable[[Room, Args], Any]) -> Command:
+def _floor(act: Callable[[Room, Args], Any]) -> Callable[[Desk, Args], Any]:
     """Return a command that acts on the meeting meant and shows the floor afterwards."""
 
     def run(desk: Desk, args: Args) -> Any:
         with room_meant(desk, args) as room:
             act(room, args)
             item = item_meant(room, args) if args.get("item") else room.shown_item
-            with _spoken(room, args):
-                return {"meeting": pictures.meeting(room)} | pictures.queue(room, item)
+            language = _language(args)
+            meeting = {"meeting": pictures.meeting(room, language)}
+            return meeting | pictures.queue(room, item, language)
 
     return run
-
-
-def find_request(room: Room, wanted: str, item: ItemId | None = None) -> RequestId:
-    """Return the waiting request a person means by its place (from 1), name or id.
-
-    It is looked for on the list of ``item``, by default of the one in front.
-    """
-    queue = room.floor_view(item).queue
-    if wanted.isdigit() and 1 <= int(wanted) <= len(queue):
-        return queue[int(wanted) - 1].request
-    key = fold(wanted)
-    for same in (
-        [s.request for s in queue if s.request == wanted or fold(s.name) == key],
-        [s.request for s in queue if key and fold(s.name).startswith(key)],
-    ):
-        if len(same) == 1:
-            return same[0]
-        if same:
-            raise Refused(Reason.NOT_UNIQUE, name=wanted)
-    raise Refused(Reason.UNKNOWN_REQUEST, name=wanted)
 
 
 def _floor_add(room: Room, args: Args) -> None:
@@ -221,7 +217,7 @@ def _floor_add(room: Room, args: Args) -> None:
 
 def _request(room: Room, args: Args) -> RequestId:
     item = item_meant(room, args) if args.get("item") else None
-    return find_request(room, str(args["name"]), item)
+    return pick_request(room, str(args["name"]), item)
 
 
 def _floor_call(room: Room, args: Args) -> None:
@@ -278,41 +274,47 @@ _FLOOR: dict[str, Callable[[Room, Args], Any]] = {
     "close-list": lambda room, args: room.floor.set_list(False, item_meant(room, args)),
 }
 
+
+def _kept(act: Callable[[Desk, Args], Any]) -> Command:
+    """Return a command of the desk that answers once everything it changed is committed."""
+
+    async def run(host: Host, args: Args) -> Any:
+        desk = host.desk
+        value = act(desk, args)
+        if inspect.isawaitable(value):
+            value = await value
+        await asyncio.to_thread(desk.commit)
+        return value
+
+    return run
+
+
 COMMANDS: dict[str, Command] = {
-    "forums": _forums,
-    "new": _new,
-    "open": _open,
-    "remove": _remove,
-    "import": _import,
-    "export": _export,
-    "show": _show,
-    "note.add": _note_add,
-    "meeting.add": _add_meeting,
-    "item.add": _add_item,
-    "check": _check,
-    "backup": _backup,
-    **{f"floor.{verb}": _floor(act) for verb, act in _FLOOR.items()},
+    "forums": _kept(_forums),
+    "forums.remove": _kept(_remove),
+    "new": _kept(_new),
+    "open": _kept(_open),
+    "import": _kept(_import),
+    "export": _kept(_export),
+    "show": _kept(_show),
+    "note.add": _kept(_note_add),
+    "meeting.add": _kept(_add_meeting),
+    "meeting.item": _kept(_add_item),
+    "check": _kept(_check),
+    "backup": _kept(_backup),
+    "restore": _restore,
+    "come-forward": _come_forward,
+    **{f"floor.{name}": _kept(_floor(act)) for name, act in _FLOOR.items()},
 }
 
 
-def run(desk: Desk, verb: str, args: Args) -> Any:
+async def run(host: Host, name: str, args: Args) -> Any:
     """Run a command and return its value once everything it changed is committed.
 
     Raises:
         ModeratorError: it was refused, or the disk did not take it.
     """
-    value = command(verb)(desk, args)
-    desk.commit()
-    return value
-
-
-def command(verb: str) -> Command:
-    """Return the command with this name.
-
-    Raises:
-        Refused: there is none, as when a newer program asks an older one.
-    """
-    found = COMMANDS.get(verb)
-    if found is None:
-        raise Refused(Reason.BAD_VALUE, value=verb, name="COMMAND", wanted=", ".join(COMMANDS))
-    return found
+    found = COMMANDS.get(name)
+    if found is None:  # as when a newer program asks an older one
+        raise Refused(Reason.BAD_VALUE, value=name, name="COMMAND", wanted=", ".join(COMMANDS))
+    return await found(host, args)

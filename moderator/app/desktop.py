@@ -5,21 +5,32 @@ import gc
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
-from moderator.app import door, holder
+from moderator.app import door
 from moderator.app.crash import CrashHandler
 from moderator.app.keys import PhysicalKeys
 from moderator.app.screens import Screens
 from moderator.app.window_first import dress
 from moderator.console.window import MainWindow
-from moderator.domain.errors import Known
+from moderator.desk.reasons import sentence
+from moderator.domain.errors import Known, StoreFailed
 from moderator.settings import Settings
 from moderator.words import tr
+
+if TYPE_CHECKING:
+    # loaded on a thread while the window is up
+    from moderator.desk.desk import Desk
+
+_PICTURE_S = 0.05
+"""How long a filled window takes to be painted."""
+
+COMMIT_S = 10.0
+"""How long closing waits for the disk before it says so."""
 
 
 class Program:
@@ -34,6 +45,7 @@ class Program:
         self.config = config
         self.settings = user_settings.load(config)[0]
         self._ended = asyncio.Event()
+        self._warned = False
         self._keys = PhysicalKeys(app)
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
@@ -52,25 +64,62 @@ class Program:
         await asyncio.wait([loading])
         for _step in self.screens.make():
             await asyncio.sleep(0)
+        # painted when it is filled, and not before
+        self.screens.window.setUpdatesEnabled(False)
+        await asyncio.sleep(0)
         await self._open(loading)
         gc.freeze()
         gc.enable()
         await self._door.open()
-        await self._ended.wait()
+        await self._wait_for_the_end()
         await self._door.close()
         await self._shut()
 
-    def _begin_loading(self) -> "asyncio.Future[Any]":
+    async def _wait_for_the_end(self) -> None:
+        """Return when the window may go: nothing is under way and everything is on the disk."""
+        while True:
+            await self._ended.wait()
+            await self.screens.beside.finish()
+            if await self._all_kept():
+                return
+            self._ended.clear()
+
+    async def _all_kept(self) -> bool:
+        """Return whether everything is committed; who asks to close again goes all the same."""
+        if not self.screens.has_desk or self._warned:
+            return True
+        desk = self.screens.desk
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, desk.commit, COMMIT_S)
+        except StoreFailed as error:
+            self._warned = True
+            self.screens.warn(sentence(error) + " " + tr("Close again to leave all the same."))
+            return False
+        return True
+
+    def _begin_loading(self) -> "asyncio.Future[Desk]":
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(None, _load, self._folder, self.settings, loop)
 
-    async def _open(self, loading: "asyncio.Future[Any]") -> None:
+    async def _open(self, loading: "asyncio.Future[Desk]") -> None:
         try:
             desk = await loading
+            self.screens.open_desk(desk)
         except Known as error:
             self.screens.tell_failed(error)
             return
-        self.screens.open_desk(desk)
+        finally:
+            self.screens.window.setUpdatesEnabled(True)
+        await self._settle(desk)
+
+    async def _settle(self, desk: "Desk") -> None:
+        """Do what may wait until the window is painted."""
+        # loaded by now: the desk is open
+        from moderator.app.opening import begin_keeping
+
+        await asyncio.sleep(_PICTURE_S)
+        begin_keeping(desk)
+        self.screens.put_icons()
 
     async def _shut(self) -> None:
         desk = self.screens.close_windows()
@@ -100,25 +149,23 @@ class Program:
         self.screens.rebuild(self.settings)
         self.screens.handlers.files.show_settings(changed)
 
-    async def _answer(self, verb: str, args: Mapping[str, Any]) -> Any:
+    async def _answer(self, command: str, args: Mapping[str, Any]) -> Any:
         """Run what another process asked for, as if it had been done in the window."""
-        if verb == holder.SHOW:
-            self.screens.raise_window()
-            return {}
-        return await self._run(verb, args)
-
-    async def _run(self, verb: str, args: Mapping[str, Any]) -> Any:
         # loaded by now: the desk is open
         from moderator.app import commands
 
-        if verb == "restore":
-            return await self.restore(Path(str(args["file"])))
-        desk = self.screens.desk
-        value = commands.command(verb)(desk, args)
-        await asyncio.get_running_loop().run_in_executor(None, desk.commit)
-        return value
+        return await commands.run(self, command, args)
 
-    async def restore(self, file: Path) -> dict[str, str]:
+    @property
+    def desk(self) -> "Desk":
+        """The open desk; raises ``Known`` where it is not open."""
+        return self.screens.desk
+
+    def come_forward(self) -> None:
+        """Bring the window to the front."""
+        self.screens.raise_window()
+
+    async def restore(self, file: Path) -> None:
         """Put a backup in the place of everything, and open what it holds."""
         from moderator.store import backup
 
@@ -130,14 +177,13 @@ class Program:
             await loop.run_in_executor(None, backup.restore, self._folder, file)
         finally:
             await self._open(self._begin_loading())
-        return {"file": file.name}
 
 
-def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Any:
+def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> "Desk":
     """Import what the desk needs and open it; runs on a thread while the window is up."""
-    from moderator.app.opening import open_desk
+    from moderator.app.opening import load_desk
 
     def deliver(told: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(told)
 
-    return open_desk(folder, settings, deliver)
+    return load_desk(folder, settings, deliver)

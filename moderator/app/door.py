@@ -14,7 +14,6 @@ import contextlib
 import hmac
 import json
 import logging
-import os
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from moderator.domain.errors import BadInput, DoorFailed, ModeratorError, Reason, Refused
+from moderator.files import write_whole
 
 FILE = "door.json"
 MAX_LINE = 64 * 1024 * 1024
@@ -52,7 +52,8 @@ class Door:
         """Start listening and leave word where."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=MAX_LINE)
         port = self._server.sockets[0].getsockname()[1]
-        _write_private(self._file, json.dumps({"port": port, "secret": self._secret}))
+        word = json.dumps({"port": port, "secret": self._secret})
+        write_whole(self._file, word, private=True)
 
     async def close(self) -> None:
         """Stop listening, take the word away, and give the answers that are under way."""
@@ -115,16 +116,6 @@ def forget(folder: Path) -> None:
     """Take away the word that somebody listens, left by a holder that is gone."""
     with contextlib.suppress(OSError):
         (folder / FILE).unlink()
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Write a file that nobody but the user can read, whole or not at all."""
-    part = file.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    part.replace(file)
 
 
 def ask(folder: Path, verb: str, args: Mapping[str, Any], timeout_s: float = 60.0) -> Any:

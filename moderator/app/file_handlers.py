@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from moderator.app.actions import Do
+from moderator.app.writing import write_out
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
 from moderator.desk.reasons import sentence
-from moderator.domain.errors import BadInput, ModeratorError, Reason
+from moderator.domain.errors import ModeratorError
 from moderator.domain.ids import ForumId
 from moderator.words import tr
 
@@ -85,7 +86,12 @@ class FileHandlers(QObject):
 
     @Slot(str)
     def _remove_forum(self, forum: str) -> None:
-        self._attempt(lambda: self._screens.desk.library.remove(ForumId(forum)))
+        if self._screens.has_desk:
+            self._begin(self._remove(ForumId(forum)), tr("Making a backup first…"))
+
+    async def _remove(self, forum: ForumId) -> None:
+        await self._screens.desk.library.remove(forum)
+        self._say(tr("Removed. A backup was kept."))
 
     @Slot()
     def copy_sample(self) -> None:
@@ -110,16 +116,14 @@ class FileHandlers(QObject):
     def bring_in(self, file: str) -> None:
         """Read a file beside the window and take in what it brings."""
         if self._screens.has_desk:
-            self._begin(
-                self._bring_in(Path(file)), tr("Reading {file}…").format(file=Path(file).name)
-            )
+            text = tr("Reading {file}…").format(file=Path(file).name)
+            self._begin(self._bring_in(Path(file)), text, stops=True)
 
     async def _bring_in(self, file: Path) -> None:
         from moderator.formats.safely import read_safely_async
 
         imported = await read_safely_async(file)
-        desk = self._screens.desk
-        counts = desk.bring_in(imported)
+        counts = await self._screens.desk.bring_in(imported)
         text = tr("{file}: {added} added, {changed} changed, {unchanged} already here.")
         self._say(
             text.format(
@@ -144,7 +148,7 @@ class FileHandlers(QObject):
 
     async def _write_out(self, file: Path) -> None:
         desk = self._screens.desk
-        await self._aside(write_whole, file, desk.export())
+        await asyncio.to_thread(write_out, file, await desk.export(), desk.store.folder)
         self._say(tr("Written: {file}").format(file=file))
 
     @Slot()
@@ -160,9 +164,7 @@ class FileHandlers(QObject):
             self._begin(self._back_up(Path(file)), tr("Writing {file}…").format(file=file))
 
     async def _back_up(self, file: Path) -> None:
-        desk = self._screens.desk
-        await self._aside(desk.commit)
-        await self._aside(desk.backup, file)
+        await self._screens.desk.backup(file)
         self._say(tr("Backup written: {file}").format(file=file))
 
     @Slot()
@@ -174,7 +176,8 @@ class FileHandlers(QObject):
 
     @Slot(str)
     def _restore(self, file: str) -> None:
-        if self._screens.restore is not None and self._screens.has_desk:
+        # also where there is no desk: over a damaged database this is the way out
+        if self._screens.restore is not None:
             self._begin(self._put_back(Path(file)), tr("Restoring {file}…").format(file=file))
 
     async def _put_back(self, file: Path) -> None:
@@ -183,18 +186,17 @@ class FileHandlers(QObject):
         text = tr("Restored from {file}. The data before it is among the backups.")
         self._say(text.format(file=file.name))
 
-    async def _aside(self, act: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(None, act, *args)
-
     # ---- long work, with a way to stop it
 
-    def _begin(self, work: Coroutine[Any, Any, None], text: str) -> None:
-        if self._work is not None and not self._work.done():
+    def _begin(self, work: Coroutine[Any, Any, None], text: str, stops: bool = False) -> None:
+        """Do something beside the window; only what changes nothing half-way may be cancelled."""
+        if self._screens.beside.is_busy:
             work.close()
             return
-        stop = Choice(STOP, tr("Cancel"))
-        self._screens.tell(Notice(text, (stop,), icon_name="hourglass", can_dismiss=False))
-        self._work = asyncio.get_running_loop().create_task(self._carry_out(work))
+        choices = (Choice(STOP, tr("Cancel")),) if stops else ()
+        notice = Notice(text, choices, icon_name="hourglass", can_dismiss=False, stays=True)
+        self._screens.tell(notice)
+        self._screens.beside.begin(self._carry_out(work), stops)
 
     async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -207,8 +209,8 @@ class FileHandlers(QObject):
     @Slot(str)
     def stop(self, choice: str) -> None:
         """Give up what is under way, when that was chosen."""
-        if choice == STOP and self._work is not None:
-            self._work.cancel()
+        if choice == STOP:
+            self._screens.beside.stop()
 
     def _say(self, text: str) -> None:
         self._screens.tell(Notice(text, icon_name="check", tone=Tone.OK))
@@ -248,18 +250,3 @@ class FileHandlers(QObject):
     def quit(self) -> None:
         """Close the program."""
         self._screens.leave()
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a text file whole or not at all.
-
-    Raises:
-        BadInput: the folder cannot be written.
-    """
-    part = file.with_name(file.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise BadInput(Reason.FILE_UNREADABLE, file=str(file)) from error

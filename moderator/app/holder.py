@@ -1,5 +1,6 @@
 """Running one command: by whoever holds the data folder, else by taking the folder itself."""
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Mapping
@@ -16,11 +17,8 @@ WAIT_S = 10.0
 
 _STEP_S = 0.02
 
-SHOW = "show-window"
-"""What a second window asks of the first."""
 
-
-def perform(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> Any:
+def perform(folder: Path, config: Path, command: str, args: Mapping[str, Any]) -> Any:
     """Run a command through the door of whoever holds the folder, or else here.
 
     Raises:
@@ -31,8 +29,8 @@ def perform(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> A
         try:
             # a door that a killed holder left behind may lead to a stranger by now
             if is_held(folder):
-                return door.ask(folder, verb, args)
-            return _perform_here(folder, config, verb, args)
+                return door.ask(folder, command, args)
+            return _perform_here(folder, config, command, args)
         except (ConnectionError, FolderBusy) as error:
             if time.monotonic() >= deadline:
                 raise FolderBusy(Reason.FOLDER_BUSY, folder=str(folder)) from error
@@ -57,7 +55,7 @@ def take_or_show(folder: Path) -> FolderLock | None:
             if time.monotonic() >= deadline:
                 raise
         with contextlib.suppress(ConnectionError):
-            door.ask(folder, SHOW, {})
+            door.ask(folder, "come-forward", {})
             return None
         time.sleep(_STEP_S)
 
@@ -75,14 +73,12 @@ def is_held(folder: Path) -> bool:
         return True
 
 
-def _perform_here(folder: Path, config: Path, verb: str, args: Mapping[str, Any]) -> Any:
+def _perform_here(folder: Path, config: Path, command: str, args: Mapping[str, Any]) -> Any:
     # what the asking side of the door must not load is loaded only here, and before the folder is
     # taken: others may be waiting for it
     from moderator.app import commands
-    from moderator.app.opening import opened, restored
+    from moderator.app.alone import alone
 
-    if verb == "restore":
-        return restored(folder, Path(str(args["file"])))
     chosen, _ = user_settings.load(config)
-    with opened(folder, chosen) as desk:
-        return commands.run(desk, verb, args)
+    with alone(folder, chosen) as host:
+        return asyncio.run(commands.run(host, command, args))

@@ -51,15 +51,13 @@ def latin_key(event: QKeyEvent) -> str:
 
 
 def build(parent: QObject, handlers: Handlers) -> dict[Do, QAction]:
-    """Return a QAction for every entry of the table.
+    """Return a QAction for every entry of the table, its icon still to be drawn.
 
     Actions do not repeat while their key is held down: a chair who rests a finger on F8 calls once.
     """
     actions: dict[Do, QAction] = {}
     for spec in TABLE:
-        action = QAction(
-            icon(spec.icon) if spec.icon else icon("chevron-right"), spec.text(), parent
-        )
+        action = QAction(spec.text(), parent)
         action.setObjectName(spec.do.value)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
@@ -67,6 +65,12 @@ def build(parent: QObject, handlers: Handlers) -> dict[Do, QAction]:
         action.triggered.connect(handlers[spec.do])
         actions[spec.do] = action
     return actions
+
+
+def put_icons(actions: Mapping[Do, QAction]) -> None:
+    """Draw the actions' icons; menus show them, which nobody opens before the window is filled."""
+    for spec in TABLE:
+        actions[spec.do].setIcon(icon(spec.icon or "chevron-right"))
 
 
 class PhysicalKeys(QObject):

@@ -1,20 +1,15 @@
-"""Opening the data folder: lock, database, desk and the forum that was open last."""
+"""Opening the data folder: database, desk and the forum that was open last."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from moderator import words
-from moderator.app import door
 from moderator.desk.clock import SystemClock
 from moderator.desk.desk import Desk
 from moderator.domain.clock import Clock
 from moderator.settings import Settings
-from moderator.store import backup
 from moderator.store.backup import Why
 from moderator.store.copies import DATABASE
 from moderator.store.database import Store
-from moderator.store.lock import FolderLock
 
 Deliver = Callable[[Callable[[], None]], None]
 
@@ -33,45 +28,30 @@ def open_desk(
     Raises:
         Known: the database cannot be opened; nothing was changed.
     """
+    desk = load_desk(folder, settings, deliver, clock)
+    begin_keeping(desk)
+    return desk
+
+
+def load_desk(
+    folder: Path, settings: Settings, deliver: Deliver, clock: Clock | None = None
+) -> Desk:
+    """Return the desk as ``open_desk`` does, but commit nothing before ``begin_keeping``."""
     is_new = not (folder / DATABASE).exists()
-    store = Store.open(folder, deliver)
+    store = Store.open(folder, deliver, writes_later=True)
     try:
-        desk = Desk(store, settings, clock or SystemClock(), words.language())
+        desk = Desk(store, settings, clock or SystemClock())
         if not desk.library.open_last() and not desk.library.was_used():
             desk.library.copy_sample()
     except BaseException:
         store.close()
         raise
-    if not is_new:
-        store.backup_soon(Why.DAY)
+    if is_new:
+        desk.store.begin_writing()  # there is nothing yet to make a backup of
     return desk
 
 
-@contextmanager
-def opened(folder: Path, settings: Settings) -> Iterator[Desk]:
-    """Hold the folder and yield its desk, for one command.
-
-    Raises:
-        FolderBusy: another process holds the folder.
-        Known: the database cannot be opened.
-    """
-    with FolderLock(folder):
-        door.forget(folder)
-        desk = open_desk(folder, settings)
-        try:
-            yield desk
-        finally:
-            desk.close()
-
-
-def restored(folder: Path, file: Path) -> dict[str, str]:
-    """Put a backup in the place of the database, after a copy of the present one.
-
-    Raises:
-        FolderBusy: another process holds the folder.
-        BadInput: the file is no sound backup; nothing was changed.
-    """
-    with FolderLock(folder):
-        door.forget(folder)
-        backup.restore(folder, file)
-    return {"file": file.name}
+def begin_keeping(desk: Desk) -> None:
+    """Let commits begin, after a backup of what a day before this one left."""
+    if desk.store.begin_writing():
+        desk.store.backup_soon(Why.DAY)

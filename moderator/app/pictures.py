@@ -28,26 +28,26 @@ def counts(found: Counts) -> dict[str, int]:
     return {"added": found.added, "changed": found.changed, "unchanged": found.unchanged}
 
 
-def meeting(room: Room) -> dict[str, Any]:
+def meeting(room: Room, language: str) -> dict[str, Any]:
     """Return what a meeting is called and how far it is."""
-    scene = room.scene()
+    programme = room.scene().programme
     state = room.session.state
     return {
         "id": room.id,
-        "number": numbers(scene.programme)[room.id],
-        "title": room.meeting.title.best(room.language),
+        "number": numbers(programme)[room.id],
+        "title": room.meeting.title.best(language),
         "phase": state.phase.value,
-        "zone": scene.programme.forum.zone,
-        "planned_utc_ms": scene.programme.starts_utc_ms(room.id),
+        "zone": programme.forum.zone,
+        "planned_utc_ms": programme.starts_utc_ms(room.id),
         "opened_utc_ms": state.opened_utc_ms,
         "closed_utc_ms": state.closed_utc_ms,
         "open_ms": state.open_ms(room.session.me.clock.read()),
     }
 
 
-def agenda(room: Room) -> dict[str, Any]:
+def agenda(room: Room, language: str) -> dict[str, Any]:
     """Return the agenda with planned, expected and actual times (UTC milliseconds)."""
-    view = room.agenda()
+    view = room.agenda(language)
     rows = []
     for item, times in zip(view.items, view.schedule.rows, strict=True):
         rows.append(
@@ -77,9 +77,9 @@ def agenda(room: Room) -> dict[str, Any]:
     }
 
 
-def queue(room: Room, item: ItemId | None) -> dict[str, Any]:
+def queue(room: Room, item: ItemId | None, language: str) -> dict[str, Any]:
     """Return who speaks, who waits on an item and who has spoken in the meeting, with times."""
-    view, reading = room.floor_view(item), room.reading()
+    view, reading = room.floor_view(item, language), room.reading()
     state = room.session.state
     speaking = None
     if view.current is not None:
@@ -91,7 +91,7 @@ def queue(room: Room, item: ItemId | None) -> dict[str, Any]:
         }
     now = room.session.me.clock.read()
     spans = totals.spent(state, now)
-    shares = show.shares(room.scene(), state.booked(now))
+    shares = show.shares(room.scene(language), state.booked(now))
     return {
         "item": view.shown_item,
         "item_title": view.item_title,
@@ -130,10 +130,10 @@ def _speaker(view: SpeakerView) -> dict[str, Any]:
     }
 
 
-def notes(room: Room, item: ItemId | None) -> list[dict[str, Any]]:
+def notes(room: Room, item: ItemId | None, language: str) -> list[dict[str, Any]]:
     """Return the notes of one item, or of all that have any, line by line."""
     rows = []
-    for heading in room.notes.items():
+    for heading in room.notes.items(language):
         lines = room.notes.lines(heading.id)
         if heading.id != item and (item is not None or not lines):
             continue

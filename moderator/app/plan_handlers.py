@@ -7,10 +7,18 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator.app.actions import Do
 from moderator.console.binding import Binding
+from moderator.console.widgets.banner import Choice, Notice
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ItemId
+from moderator.domain.programme import AgendaItem, Meeting
+from moderator.words import language, tr
 
 if TYPE_CHECKING:
     from moderator.app.screens import Screens
+
+
+PUT_BACK = "put-back"
+"""What the banner calls taking back what was removed."""
 
 
 class PlanHandlers(QObject):
@@ -19,6 +27,7 @@ class PlanHandlers(QObject):
     def __init__(self, screens: "Screens", parent: QObject) -> None:
         super().__init__(parent)
         self._screens = screens
+        self._gone: AgendaItem | Meeting | None = None
 
     def table(self) -> dict[Do, Callable[[], None]]:
         """Return the handler of every action here."""
@@ -143,10 +152,13 @@ class PlanHandlers(QObject):
 
     @Slot()
     def remove_item(self) -> None:
-        """Take the chosen item off the agenda."""
+        """Take the chosen item off the agenda; it can be put back."""
         item = self._chosen()
-        if item is not None:
-            self._attempt(lambda planning: planning.remove_item(item))
+        binding = self._binding
+        found = binding.desk.programme.item(item) if binding is not None and item else None
+        if found is not None:
+            self._attempt(lambda planning: planning.remove_item(found.id))
+            self._offer_back(found)
 
     @Slot()
     def add_meeting(self) -> None:
@@ -173,14 +185,44 @@ class PlanHandlers(QObject):
 
     @Slot(object)
     def _put_meeting(self, meeting: Any) -> None:
-        self._attempt(lambda planning: planning.put_meeting(meeting))
+        binding = self._binding
+        if binding is not None:
+            binding.wishes.attempt(lambda: self._kept(binding, meeting))
+
+    def _kept(self, binding: Binding, meeting: Meeting) -> None:
+        """Write a meeting down; a new one comes to the front unless one is running there."""
+        desk = binding.desk
+        kept = desk.planning.put_meeting(meeting)
+        runs = desk.has_room and desk.room.session.state.phase is MeetingPhase.OPEN
+        if not runs:
+            desk.select_meeting(kept)
 
     @Slot()
     def remove_meeting(self) -> None:
-        """Take the meeting in front out of the programme."""
+        """Take the meeting in front out of the programme; it can be put back."""
         binding = self._binding
         if binding is not None and binding.desk.has_room:
-            self._attempt(lambda planning: planning.remove_meeting(binding.desk.room.id))
+            found = binding.desk.room.meeting
+            self._attempt(lambda planning: planning.remove_meeting(found.id))
+            self._offer_back(found)
+
+    def _offer_back(self, gone: AgendaItem | Meeting) -> None:
+        """Say what was removed, and let it be taken back."""
+        self._gone = gone
+        text = tr("Removed: {title}").format(title=gone.title.best(language()))
+        back = Choice(PUT_BACK, tr("Put it back"))
+        self._screens.tell(Notice(text, (back,), icon_name="trash-2"))
+
+    @Slot(str)
+    def answer(self, choice: str) -> None:
+        """Take back what was removed, when that was chosen."""
+        gone, binding = self._gone, self._binding
+        if choice != PUT_BACK or gone is None or binding is None:
+            return
+        self._gone = None
+        self._attempt(lambda planning: planning.put_back(gone))
+        if isinstance(gone, Meeting):
+            binding.wishes.attempt(lambda: binding.desk.select_meeting(gone.id))
 
     @Slot()
     def add_day(self) -> None:

@@ -122,14 +122,14 @@ class _Play:
                 window.grab().save(str(self._target / f"{name}-{what}.png"))
 
     def _print(self) -> None:
-        room = self._screens.desk.room
+        room, language = self._screens.desk.room, words.language()
         value = {
-            "meeting": pictures.meeting(room),
-            "agenda": pictures.agenda(room),
-            **pictures.queue(room, room.shown_item),
-            "notes": pictures.notes(room, None),
+            "meeting": pictures.meeting(room, language),
+            "agenda": pictures.agenda(room, language),
+            **pictures.queue(room, room.shown_item, language),
+            "notes": pictures.notes(room, None, language),
         }
-        print(printing.text("show", "all", value))
+        print(printing.show(value))
         print()
 
 

@@ -1,6 +1,6 @@
 """Values of commands as text for a terminal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from moderator.desk.phrases import item_state_name, kind_name, mark_name, phase_name
@@ -12,68 +12,65 @@ from moderator.domain.programme import local
 from moderator.domain.timer import left_text, spent_text
 from moderator.words import tr, tr_n
 
-
-def text(verb: str, what: str, value: Any) -> str:
-    """Return what a verb's value looks like on a terminal; empty when there is nothing to say."""
-    make: Callable[[Any], str] | None = {
-        "forums": _forums,
-        "show": _show,
-        "floor": _floor,
-        "import": _import,
-        "check": _check,
-        "new": _opened,
-        "open": _opened,
-        "backup": _backup,
-        "restore": _restored,
-    }.get(verb)
-    return make(value) if make else ""
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
 
 
-def _forums(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return tr("Removed. A backup was kept.")
+def harmless(text: str) -> str:
+    """Return a text that gives a terminal no orders, whatever names and notes hold."""
+    return text.translate(_CONTROLS)
+
+
+def forums(value: Any) -> str:
+    """Return the list of forums."""
     rows = [f"{'*' if row['open'] else ' '} {row['id'][:8]}  {row['title']}" for row in value]
     return "\n".join(rows) or tr("No forum yet.")
 
 
-def _opened(value: Any) -> str:
+def removed(value: Any) -> str:
+    """Return that a forum is gone."""
+    return tr("Removed. A backup was kept.")
+
+
+def opened(value: Any) -> str:
+    """Return which forum is open now."""
     return tr("Open: {title}").format(title=value["title"])
 
 
-def _backup(value: Any) -> str:
+def backup(value: Any) -> str:
+    """Return where a backup is."""
     return tr("Backup written: {file}").format(file=value["file"])
 
 
-def _restored(value: Any) -> str:
+def restored(value: Any) -> str:
+    """Return what was restored."""
     return tr("Restored from {file}. The data before it is among the backups.").format(
         file=value["file"]
     )
 
 
-def _import(value: Any) -> str:
+def imported(value: Any) -> str:
+    """Return how much a file changed."""
     return tr("{added} added, {changed} changed, {unchanged} already here.").format(**value)
 
 
-def _check(value: Any) -> str:
+def check(value: Any) -> str:
+    """Return what was found wrong, a line for each."""
     if not value:
         return tr("All is well.")
     return "\n".join(finding_text(row["what"], row["where"], row["detail"]) for row in value)
 
 
-def _show(value: Any) -> str:
+def show(value: Any) -> str:
+    """Return a meeting, as much as there is of it in ``value``."""
     parts = [_heading(value["meeting"])]
     zone = str(value["meeting"]["zone"])
     if "agenda" in value:
         parts.append(_agenda(value["agenda"], zone))
     if "waiting" in value:
-        parts.append(_queue(value))
+        parts.append(queue(value))
     if "notes" in value:
         parts.append(_notes(value["notes"], zone))
     return "\n\n".join(part for part in parts if part)
-
-
-def _floor(value: Any) -> str:
-    return _queue(value)
 
 
 def _heading(meeting: Any) -> str:
@@ -104,7 +101,8 @@ def late_text(agenda: Mapping[str, Any]) -> str:
     return tr("on time")
 
 
-def _queue(value: Any) -> str:
+def queue(value: Any) -> str:
+    """Return who speaks, waits and has spoken."""
     rows: list[str] = []
     speaking = value["speaking"]
     if speaking:

@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from moderator.app import keys
 from moderator.app.actions import TABLE, Do, Menu, menu_name
+from moderator.app.beside import Beside
+from moderator.app.displays import Displays
 from moderator.app.handlers import Handlers
 from moderator.console.binding import Binding
 from moderator.console.furniture import furnish
@@ -20,19 +21,17 @@ from moderator.desk.phrases import redo_text, undo_text
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import Known, Reason
 from moderator.settings import Settings
-from moderator.words import language, tr
+from moderator.words import tr
 
 if TYPE_CHECKING:
     # loaded when first shown
-    from moderator.console.stage import Placement, StageWindow
+    from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
 
     # loaded on a thread while the window is up
     from moderator.desk.desk import Desk
 
 _LAYOUT = "window"
-_STAGE = "stage"
-_SPREAD = 24
 
 
 class Screens:
@@ -54,8 +53,8 @@ class Screens:
         self.restore: Callable[[Path], Awaitable[object]] | None = None
         self._desk: Desk | None = None
         self.binding: Binding | None = None
-        self.stage: StageWindow | None = None
-        self.strip: StripWindow | None = None
+        self.displays = Displays(self)
+        self.beside = Beside()
         self.window = window or MainWindow()
         self.handlers = Handlers(self)
         self.actions: dict[Do, QAction] = {}
@@ -65,6 +64,11 @@ class Screens:
     def _make_all(self) -> None:
         for _step in self.make():
             pass
+        self.put_icons()
+
+    def put_icons(self) -> None:
+        """Draw the icons of the actions, once there is time."""
+        keys.put_icons(self.actions)
 
     def make(self) -> Iterator[None]:
         """Make the actions and all that stands in the window, some at each step."""
@@ -77,6 +81,7 @@ class Screens:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)
         self.window.banner.chosen.connect(self.handlers.files.stop)
+        self.window.banner.chosen.connect(self.handlers.plan.answer)
         self.window.agenda.edit_asked.connect(self.handlers.plan.edit_item_asked)
         self.window.queue.left.connect(self.window.queue.focus_list)
 
@@ -116,17 +121,13 @@ class Screens:
     def open_desk(self, desk: "Desk") -> None:
         """Fill the windows from a desk."""
         self._desk = desk
-        desk.speak(language())
         self._restore_layout()
         self._bind()
 
     def _bind(self) -> None:
         self.binding = Binding(self.desk, self.window, self.window)
         self.binding.shown_changed.connect(self.handlers.refresh)
-        if self.stage is not None:
-            self.binding.attach_stage(self.stage)
-        if self.strip is not None:
-            self.binding.attach_strip(self.strip)
+        self.displays.bind(self.binding)
         self.handlers.refresh()
 
     def put_away_desk(self) -> "Desk":
@@ -141,10 +142,8 @@ class Screens:
     def close_windows(self) -> "Desk | None":
         """Close everything for good; return the desk, which the caller closes."""
         self._save_layout()
+        self.displays.close()
         desk = self.put_away_desk() if self.has_desk else None
-        for window in (self.stage, self.strip):
-            if window is not None:
-                window.close()
         self.window.leave()
         return desk
 
@@ -168,33 +167,26 @@ class Screens:
         """Make all windows anew, in another language, theme or size; nothing stops meanwhile."""
         self.take_settings(settings)
         self._save_layout()
-        stage, strip = self.stage, self.strip
         old, focus = self.window, self.window.note_place()
+        in_front = old.isActiveWindow()
         if self.binding is not None:
             self.binding.release()
             self.binding = None
-        self.stage = self.strip = None
+        before = self.displays.set_aside()
         self._forget_actions()
         self.window = MainWindow()
         self.handlers = Handlers(self)
         self._make_all()
         if self._desk is not None:
-            self._desk.speak(language())
             self._restore_layout()
             self._bind()
         self.window.show()
         self.window.restore_note_place(focus)
-        if stage is not None:
-            self.show_stage()
-        if strip is not None:
-            self.show_strip()
-        for gone in (stage, strip):
-            if gone is not None:
-                gone.blockSignals(True)
-                gone.close()
-                gone.deleteLater()
+        self.displays.come_back(before)
         old.leave()
         old.deleteLater()
+        if in_front:
+            self.window.activateWindow()
 
     # ---- the main window
 
@@ -222,7 +214,7 @@ class Screens:
     def tell(self, notice: Notice) -> None:
         """Show a message across the window."""
         if self.binding is not None:
-            self.binding.tell(notice)
+            self.binding.messages.tell(notice)
         elif self.window.is_furnished:
             self.window.banner.tell(notice)
 
@@ -241,74 +233,23 @@ class Screens:
 
     # ---- the other windows
 
+    @property
+    def stage(self) -> "StageWindow | None":
+        """The stage display, while it is shown."""
+        return self.displays.stage
+
+    @property
+    def strip(self) -> "StripWindow | None":
+        """The strip, while it is shown."""
+        return self.displays.strip
+
     def show_stage(self) -> None:
         """Show the stage display where it stood last."""
-        from moderator.console.stage import StageWindow
-
-        if self.stage is None:
-            self.stage = StageWindow()
-            self.stage.closed.connect(self._stage_closed)
-            self.stage.placement_changed.connect(self._keep_placement)
-            self._share(self.stage)
-            self.stage.place(self._placement())
-            if self.binding is not None:
-                self.binding.attach_stage(self.stage)
-        self.stage.show()
-        self.handlers.refresh()
-
-    def _placement(self) -> "Placement":
-        from moderator.console.stage import Placement
-
-        found: Any = self._desk.store.state(_STAGE) if self._desk is not None else None
-        try:
-            return Placement(**found) if isinstance(found, dict) else Placement()
-        except TypeError:
-            return Placement()
-
-    @Slot(object)
-    def _keep_placement(self, placement: "Placement") -> None:
-        if self._desk is not None:
-            fields = ("screen", "full_screen", "left_px", "top_px", "width_px", "height_px")
-            kept = {name: getattr(placement, name) for name in fields}
-            self._desk.store.put_state(_STAGE, kept)
-
-    @Slot()
-    def _stage_closed(self) -> None:
-        self._let_go(self.stage)
-        self.stage = None
-        self.handlers.refresh()
+        self.displays.show_stage()
 
     def show_strip(self) -> None:
         """Show the strip at the top right of the screen."""
-        from moderator.console.strip import StripWindow
-
-        if self.strip is None:
-            self.strip = StripWindow()
-            self.strip.closed.connect(self._strip_closed)
-            self._share(self.strip)
-            if self.binding is not None:
-                self.binding.attach_strip(self.strip)
-            area = self.window.screen().availableGeometry()
-            right = area.right() - self.strip.width() - _SPREAD
-            self.strip.move(right, area.top() + _SPREAD)
-        self.strip.show()
-        self.handlers.refresh()
-
-    @Slot()
-    def _strip_closed(self) -> None:
-        self._let_go(self.strip)
-        self.strip = None
-        self.handlers.refresh()
-
-    def _let_go(self, window: "StageWindow | StripWindow | None") -> None:
-        if window is not None:
-            if self.binding is not None:
-                self.binding.detach(window)
-            window.deleteLater()
-
-    def _share(self, window: "StageWindow | StripWindow") -> None:
-        """Let the keys of the table work in another window too."""
-        window.addActions(list(self.actions.values()))
+        self.displays.show_strip()
 
     def refresh_actions(self) -> None:
         """Name what undo and redo would do, and grey what needs a meeting."""

@@ -1,80 +1,46 @@
-"""Which forum, meeting and item a command means."""
+"""Which forum, meeting, item and speaker a command means."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from moderator.desk.desk import Desk
-from moderator.desk.forum import OpenForum
+from moderator.desk.picking import Choice, pick
 from moderator.desk.room import Room
 from moderator.desk.show import numbers
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.ids import ItemId, MeetingId
-from moderator.domain.programme import LocalText, Programme
-
-Named = Sequence[tuple[str, int, LocalText]]
-"""Things to choose from: id, number people count by, title."""
+from moderator.domain.ids import ForumId, ItemId, MeetingId, RequestId
+from moderator.domain.programme import Programme
 
 
-def pick(wanted: str, things: Named, unknown: Reason) -> str:
-    """Return the id of the one thing with this id, number or title, or the start of a title.
-
-    Raises:
-        Refused: none fits (``unknown``), or several do.
-    """
-    key = wanted.strip().casefold()
-    for one_fits in (_is_same, _starts):
-        found = [ident for ident, number, title in things if one_fits(key, ident, number, title)]
-        if len(found) == 1:
-            return found[0]
-        if len(found) > 1:
-            raise Refused(Reason.NOT_UNIQUE, name=wanted)
-    raise Refused(unknown, name=wanted)
-
-
-def _titles(title: LocalText) -> tuple[str, ...]:
-    return tuple(t.casefold() for t in (title.kk, title.ru, title.en) if t)
-
-
-def _is_same(key: str, ident: str, number: int, title: LocalText) -> bool:
-    return key in (ident, str(number), *_titles(title))
-
-
-def _starts(key: str, ident: str, number: int, title: LocalText) -> bool:
-    long_id = len(key) >= 6 and ident.startswith(key)
-    return bool(key) and (long_id or any(t.startswith(key) for t in _titles(title)))
+def forum_meant(desk: Desk, args: Mapping[str, Any]) -> ForumId:
+    """Return the forum named by ``args["forum"]``, by default the open one."""
+    wanted = str(args.get("forum") or "")
+    return desk.library.find(wanted) if wanted else desk.forum.id
 
 
 def pick_meeting(programme: Programme, wanted: str) -> MeetingId:
     """Return the meeting a person means by its number, title or id."""
     number = numbers(programme)
-    things = [(m.id, number[m.id], m.title) for m in programme.meetings]
-    return MeetingId(pick(wanted, things, Reason.UNKNOWN_MEETING))
+    choices = [Choice(m.id, m.title.texts(), number[m.id]) for m in programme.meetings]
+    return MeetingId(pick(wanted, choices, Reason.UNKNOWN_MEETING))
 
 
 def pick_item(room: Room, wanted: str) -> ItemId:
     """Return the item of a meeting a person means by its place (from 1), title or id."""
     agenda = room.scene().programme.agenda(room.id)
-    things = [(i.id, place, i.title) for place, i in enumerate(agenda, start=1)]
-    return ItemId(pick(wanted, things, Reason.UNKNOWN_ITEM))
+    choices = [Choice(i.id, i.title.texts(), n) for n, i in enumerate(agenda, start=1)]
+    return ItemId(pick(wanted, choices, Reason.UNKNOWN_ITEM))
 
 
-@contextmanager
-def forum_meant(desk: Desk, args: Mapping[str, Any]) -> Iterator[OpenForum]:
-    """Yield the forum named by ``args["forum"]``, by default the open one.
+def pick_request(room: Room, wanted: str, item: ItemId | None = None) -> RequestId:
+    """Return the waiting request a person means by its place (from 1), name or id.
 
-    Another than the open one is loaded for the command alone: what a window shows stays.
+    It is looked for on the list of ``item``, by default of the one in front.
     """
-    wanted = str(args.get("forum") or "")
-    ident = desk.library.find(wanted) if wanted else None
-    if ident is None or (desk.has_forum and desk.forum.id == ident):
-        yield desk.forum
-        return
-    forum = OpenForum(ident, desk.keeper)
-    try:
-        yield forum
-    finally:
-        forum.close()
+    queue = room.floor_view(item).queue
+    choices = [Choice(s.request, (s.name,), n) for n, s in enumerate(queue, start=1)]
+    return RequestId(pick(wanted, choices, Reason.UNKNOWN_REQUEST))
 
 
 @contextmanager
@@ -83,7 +49,7 @@ def room_meant(desk: Desk, args: Mapping[str, Any]) -> Iterator[Room]:
 
     ``args["item"]`` brings an item of it to the front for the command.
     """
-    with forum_meant(desk, args) as forum:
+    with desk.at(forum_meant(desk, args)) as forum:
         wanted = str(args.get("meeting") or "")
         is_front = desk.has_forum and forum is desk.forum and desk.has_room
         if wanted:

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from moderator import __version__
-from moderator.app.actions import TABLE, Do
+from moderator.app.actions import TABLE, ActionSpec, Do, Menu
 from moderator.console.commands import Command
 
 if TYPE_CHECKING:
     from moderator.app.screens import Screens
+
+_IN_A_MEETING = (Menu.SPEAKERS, Menu.MEETING, Menu.NOTES, Menu.VIEW, Menu.FILE, Menu.HELP)
+
+
+def _in_a_meeting(spec: ActionSpec) -> int:
+    return _IN_A_MEETING.index(spec.menu)
 
 
 class ViewHandlers(QObject):
@@ -91,8 +97,10 @@ class ViewHandlers(QObject):
         KeysSheet.open_over(self._screens.window, self._rows())
 
     def _rows(self) -> list[Command]:
+        """Return all commands, those a chair needs in a hurry before those on files."""
         actions = self._screens.actions
-        return [Command(actions[spec.do], spec.keys) for spec in TABLE]
+        rows = sorted(TABLE, key=_in_a_meeting)
+        return [Command(actions[spec.do], spec.keys) for spec in rows]
 
     @Slot()
     def about(self) -> None:

@@ -1,9 +1,9 @@
 """Putting somebody on the list of speakers: a name, and what the wish to speak is for."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from moderator.console.fitting import LARGE
+from moderator.console.fitting import side_by_side
 from moderator.console.look.current import look
 from moderator.console.look.icons import icon
 from moderator.console.look.tokens import ICON_PX
@@ -63,28 +63,30 @@ class AddField(QWidget):
         name.setSpacing(look().px(6))
         name.addWidget(sign)
         name.addWidget(self._field, 1)
-        large = look().scale_percent > LARGE
-        row = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self
-        )
+        row = side_by_side(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look().px(6))
         row.addLayout(name, 1)
         row.addWidget(self._kinds)
         self.setFocusProxy(self._field)
-        self.set_list_open(True)
+        self.show_list(is_open=True)
 
     def set_suggestions(self, find: Find) -> None:
         """Take the function that finds participants."""
         self._find = find
         self._field.set_suggestions(self._suggest)
 
-    @Slot(bool)
-    def set_list_open(self, is_open: bool) -> None:
-        """Say whether names are taken; a point of order is, even on a closed list."""
-        self._field.setPlaceholderText(
-            tr("Add: name or number") if is_open else tr("List closed · points of order only")
-        )
+    def show_list(self, is_open: bool, item: str = "") -> None:
+        """Say whether names are taken; a point of order is, even on a closed list.
+
+        ``item``: the title of the list's item, where it is not the open one.
+        """
+        text = tr("Add: name or number")
+        if not is_open:
+            text = tr("List closed · points of order only")
+        elif item:
+            text = tr("Add to “{item}”").format(item=item)
+        self._field.setPlaceholderText(text)
 
     def _suggest(self, typed: str) -> tuple[Suggestion, ...]:
         name, _ = split_ending(typed)

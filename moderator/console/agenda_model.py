@@ -44,10 +44,13 @@ class AgendaRow:
     """How much of an open item's time is gone, 0 to 100."""
 
 
-def rows_of(view: AgendaView) -> tuple[AgendaRow, ...]:
-    """Return what the agenda's rows say."""
+def rows_of(view: AgendaView, *, notes: bool = False) -> tuple[AgendaRow, ...]:
+    """Return what the agenda's rows say: of time and list, or to note-takers of their notes."""
     pairs = zip(view.items, view.schedule.rows, strict=True)
-    return tuple(_row(item, times, view.zone) for item, times in pairs)
+    return tuple(
+        _row(item, times, view.zone, _notes(item) if notes else _below(item, times))
+        for item, times in pairs
+    )
 
 
 def hour_text(utc_ms: int, zone: str) -> str:
@@ -72,7 +75,7 @@ def differs(planned_utc_ms: int, expected_utc_ms: int) -> bool:
     return MINUTE_MS <= abs(expected_utc_ms - planned_utc_ms) < _HALF_A_DAY_MS
 
 
-def _row(item: ItemView, times: ItemTimes, zone: str) -> AgendaRow:
+def _row(item: ItemView, times: ItemTimes, zone: str, below: str) -> AgendaRow:
     planned, expected = times.planned_start_utc_ms, times.expected_start_utc_ms
     told = item.state is not ItemState.SKIPPED and differs(planned, expected)
     return AgendaRow(
@@ -80,7 +83,7 @@ def _row(item: ItemView, times: ItemTimes, zone: str) -> AgendaRow:
         title=item.title,
         planned=hour_text(planned, zone),
         expected=hour_text(expected, zone) if told else "",
-        below=_below(item, times),
+        below=below,
         state=item.state,
         kind=item.kind,
         hundredths=round(times.progress * 100) if item.state is ItemState.OPEN else 0,
@@ -104,11 +107,16 @@ def _below(item: ItemView, times: ItemTimes) -> str:
             parts += [item_state_name(item.state), planned]
         case ItemState.AHEAD:
             parts += [planned, *_kind_word(item)]
-    if item.heard + item.waiting and item.state is not ItemState.SKIPPED:
+    counted = item.heard if item.state is ItemState.DONE else item.heard + item.waiting
+    if counted and item.state is not ItemState.SKIPPED:
         parts.append(_heard(item))
     if item.visibility is Visibility.INTERNAL:
         parts.append(tr("internal"))
     return " · ".join(parts)
+
+
+def _notes(item: ItemView) -> str:
+    return tr_n("{n} note", "{n} notes", item.notes) if item.notes else ""
 
 
 def _kind_word(item: ItemView) -> list[str]:

@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from moderator.console.agenda_menu import AgendaMenu
 from moderator.console.agenda_model import (
     AgendaModel,
     differs,
@@ -13,12 +12,13 @@ from moderator.console.agenda_model import (
     rows_of,
 )
 from moderator.console.agenda_view import AgendaRows
-from moderator.console.fitting import LARGE, WrapLabel, section
+from moderator.console.fitting import SectionLabel, WrapLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
+from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import PlainLabel
 from moderator.desk.views import AgendaView
-from moderator.domain.floor import MeetingPhase
+from moderator.domain.floor import ItemState, MeetingPhase
 from moderator.domain.ids import ItemId
 from moderator.words import tr
 
@@ -48,10 +48,12 @@ class AgendaPane(QFrame):
         super().__init__(parent)
         self.setObjectName("agenda")
         self._in_front: ItemId | None = None
+        self._view: AgendaView | None = None
+        self._for_notes = False
         self._filling = False
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
-        self._heading = WrapLabel()
+        self._heading = SectionLabel(tr("Agenda"))
         self._late = WrapLabel(Type.SMALL_STRONG, "soft")
         self._late.setObjectName("late")
         self._empty = PlainLabel(tr("Opening…"), Type.BODY, "soft", wraps=True)
@@ -65,11 +67,10 @@ class AgendaPane(QFrame):
 
     def _lay_out(self) -> None:
         side = look().px(16)
-        self._heading.setText(tr("Agenda"))
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setContentsMargins(side, look().px(14), side, look().px(8))
         self._head.setSpacing(look().px(4))
-        self._head.addWidget(section(self._heading), 1)
+        self._head.addWidget(self._heading, 1)
         self._head.addWidget(self._late)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(side, look().px(10), side, look().px(10))
@@ -84,8 +85,7 @@ class AgendaPane(QFrame):
         column.addWidget(self._middle, 1)
         column.addWidget(self._foot)
         self._foot.hide()
-        large = look().scale_percent > LARGE
-        self.setMinimumWidth(look().px(180 if large else 220))
+        self.setMinimumWidth(look().px(180 if is_large() else 220))
 
     def _connect(self) -> None:
         rows = self._rows
@@ -99,9 +99,8 @@ class AgendaPane(QFrame):
 
     def show_agenda(self, view: AgendaView | None) -> None:
         """Show a meeting's agenda; None when no meeting is in front."""
-        self._filling = True
-        self._model.show(rows_of(view) if view else ())
-        self._filling = False
+        self._view = view
+        self._show_rows()
         self._choose(self._in_front)
         if view is None:
             self._empty.setText(tr("No meeting yet. Add one in the Meeting menu."))
@@ -112,6 +111,16 @@ class AgendaPane(QFrame):
         self._show_late(view)
         if view is not None:
             self._ends.setText(_ends_text(view))
+
+    def set_notes_mode(self, on: bool) -> None:
+        """Let rows tell how many notes there are instead of how time goes, or the reverse."""
+        self._for_notes = on
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._filling = True
+        self._model.show(rows_of(self._view, notes=self._for_notes) if self._view else ())
+        self._filling = False
 
     def _show_late(self, view: AgendaView | None) -> None:
         late_ms = view.schedule.late_ms if view else 0
@@ -164,13 +173,23 @@ class AgendaPane(QFrame):
 
     @Slot(str, QPoint)
     def _open_menu(self, item: str, at: QPoint) -> None:
-        menu = AgendaMenu(self._model.rows[self._model.place_of(item)], self)
-        menu.open_asked.connect(self.open_asked)
-        menu.close_asked.connect(self.close_asked)
-        menu.skip_asked.connect(self.skip_asked)
-        menu.edit_asked.connect(self.edit_asked)
-        menu.rename_asked.connect(self.rename)
-        menu.step_asked.connect(self._rows.ask_step)
+        menu = RowMenu("agenda_menu", item, self)
+        match self._model.rows[self._model.place_of(item)].state:
+            case ItemState.OPEN:
+                menu.offer(tr("Close"), self.close_asked, key="Ctrl+Shift+F8")
+            case ItemState.SKIPPED:
+                menu.offer(tr("Take back"), self.skip_asked)
+            case ItemState.AHEAD:
+                menu.offer(tr("Open"), self.open_asked, key="Ctrl+F8")
+                menu.offer(tr("Skip"), self.skip_asked)
+            case ItemState.DONE:
+                menu.offer(tr("Open again"), self.open_asked, key="Ctrl+F8")
+        menu.addSeparator()
+        menu.addAction(tr("Rename") + "\tF2", self.rename)
+        menu.offer(tr("Change…"), self.edit_asked)
+        menu.addSeparator()
+        menu.addAction(tr("Move up") + "\tAlt+Up", self._rows.move_up)
+        menu.addAction(tr("Move down") + "\tAlt+Down", self._rows.move_down)
         menu.popup(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from moderator.console.agenda_delegate import AgendaDelegate
 from moderator.console.agenda_model import AgendaModel
 from moderator.console.look.current import look
+from moderator.console.widgets.keys import held
 from moderator.console.widgets.rows import RowList
 from moderator.words import tr
 
@@ -45,11 +46,10 @@ class AgendaRows(RowList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: F2 renames; Return goes on, unless it was meant for the open field."""
         editing = self.state() == QAbstractItemView.State.EditingState
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         match event.key():
             case Qt.Key.Key_F2:
                 self.rename()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not (plain or editing):
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not (held(event) or editing):
                 self.list_asked.emit()
             case _:
                 super().keyPressEvent(event)

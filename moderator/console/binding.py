@@ -6,20 +6,20 @@ later another laptop) reach the screen by the same ``Changes``.
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from moderator.console import notices
 from moderator.console.herald import Herald
+from moderator.console.messages import Messages
 from moderator.console.ticker import Ticker
-from moderator.console.widgets.banner import Notice
 from moderator.console.window import MainWindow
 from moderator.console.wishes import Wishes
 from moderator.desk.views import FloorReading, FloorView
 from moderator.domain.changes import Changes
-from moderator.domain.floor import Plan
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
+from moderator.words import language
 
 if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
@@ -27,8 +27,24 @@ if TYPE_CHECKING:
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
 
-FADE_MS = 10_000
-"""How long a message stands that asks for nothing."""
+NOTHING = FloorView(
+    phase=MeetingPhase.NOT_OPEN,
+    item=None,
+    shown_item=None,
+    item_title="",
+    current=None,
+    clock=None,
+    held=(),
+    queue=(),
+    upcoming=(),
+    past=(),
+    list_open=True,
+    shares=(),
+    speeches_done=0,
+    undo=None,
+    redo=None,
+)
+"""What is shown where there is no meeting."""
 
 RECENT = 8
 """How many forums are offered without a search."""
@@ -51,12 +67,7 @@ class Binding(QObject):
         self.strip: StripWindow | None = None
         self.view: FloorView | None = None
         self._minute = 0
-        self._offered = False
-        self._message: Notice | None = None
-        self._fade_timer = QTimer(self)
-        self._fade_timer.setObjectName("message")
-        self._fade_timer.setSingleShot(True)
-        self._fade_timer.timeout.connect(self._forget_message)
+        self._failed = ""
         self._notes_of: MeetingId | None = None
         self._herald = Herald(window)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
@@ -66,8 +77,8 @@ class Binding(QObject):
         self.wishes.watch(window)
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
-        window.banner.chosen.connect(self._chosen)
-        window.banner.dismissed.connect(self._dismissed)
+        window.notes.counted.connect(self._notes_counted)
+        self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
         desk.listen(self._changed)
@@ -76,7 +87,7 @@ class Binding(QObject):
     def release(self) -> None:
         """Let go of the desk; the windows may then be closed."""
         self.ticker.stop()
-        self._fade_timer.stop()
+        self.messages.rest()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
 
@@ -124,7 +135,7 @@ class Binding(QObject):
         another = changes.forum or changes.meeting
         if another:
             self._show_meeting()
-        elif changes.programme:
+        elif changes.programme or changes.floor:
             self.window.notes.refresh_items()
         if another or changes.programme or changes.people or changes.floor:
             self._show_floor()
@@ -136,17 +147,17 @@ class Binding(QObject):
     def _show_recent(self) -> None:
         front = self.desk.forum.id if self.desk.has_forum else ""
         others = [f for f in self.desk.library.all() if f.id != front][:RECENT]
-        rows = [(f.id, f.title.best(self.desk.language)) for f in others]
+        rows = [(f.id, f.title.best(language())) for f in others]
         self.window.show_recent(rows)
 
     def _show_forum(self) -> None:
         has = self.desk.has_forum
-        title = self.desk.programme.forum.title.best(self.desk.language) if has else ""
+        title = self.desk.programme.forum.title.best(language()) if has else ""
         self.window.header.show_forum(title, self.desk.day_tabs() if has else ())
         self.window.retitle(title)
 
     def _show_meeting(self) -> None:
-        self._offered = False
+        self.messages.begin_meeting()
         if self.desk.has_room:
             zone = self.desk.programme.forum.zone
             if self._notes_of != self.desk.room.id:
@@ -158,8 +169,9 @@ class Binding(QObject):
         self._notes_of = self.desk.room.id if self.desk.has_room else None
 
     def _show_floor(self) -> None:
+        self._enable(self.desk.has_room)
         if not self.desk.has_room:
-            self.shown_changed.emit()
+            self._show_nothing()
             return
         before, self.view = self.view, self.desk.room.floor_view()
         opened = self.view.item
@@ -176,7 +188,23 @@ class Binding(QObject):
             self.strip.show_floor(self.view)
         self.ticker.refresh()
         self._show_agenda()
-        self._show_banner()
+        self.messages.refresh()
+        self.shown_changed.emit()
+
+    def _enable(self, there_is_a_meeting: bool) -> None:
+        self.window.column.setEnabled(there_is_a_meeting)
+        if self.strip is not None:
+            self.strip.setEnabled(there_is_a_meeting)
+
+    def _show_nothing(self) -> None:
+        self.view = None
+        self.window.floor.show_floor(NOTHING)
+        self.window.queue.show_floor(NOTHING)
+        if self.stage is not None:
+            self.stage.show_floor(None)
+        if self.strip is not None:
+            self.strip.show_floor(NOTHING)
+        self.messages.refresh()
         self.shown_changed.emit()
 
     def _show_agenda(self) -> None:
@@ -186,6 +214,11 @@ class Binding(QObject):
         shown = self.desk.room.shown_item
         if shown is not None:
             self.window.agenda.select(shown)
+
+    @Slot()
+    def _notes_counted(self) -> None:
+        if self.window.notes_mode and self.desk.has_room:
+            self._show_agenda()
 
     @Slot(object)
     def _show_reading(self, reading: FloorReading) -> None:
@@ -219,50 +252,7 @@ class Binding(QObject):
         self.window.header.show_saved(state, at)
         if self.strip is not None:
             self.strip.show_saved(state, at)
-        self._show_banner()
-
-    # ---- the notice across the window
-
-    def tell(self, message: Notice) -> None:
-        """Show a message until it is answered; one that asks for nothing goes by itself."""
-        self._message = message
-        self._fade_timer.stop()
-        if not message.choices and not message.urgent:
-            self._fade_timer.start(FADE_MS)
-        self._show_banner()
-
-    @Slot()
-    def _forget_message(self) -> None:
-        self._message = None
-        self._show_banner()
-
-    def _show_banner(self) -> None:
-        """Show the one thing that most needs the chair, or nothing."""
-        notice = notices.pressing(self.desk) or self._message
-        if notice is None and not self._offered and self.desk.has_room:
-            notice = notices.late_start(self.desk.room)
-        if notice is None:
-            self.window.banner.take_away()
-        else:
-            self.window.banner.tell(notice)
-
-    @Slot()
-    def _dismissed(self) -> None:
-        """What was waved away does not come back by itself."""
-        if self.window.banner.notice == self._message:
-            self._message = None
-        else:
-            self._offered = True
-        self._show_banner()
-
-    @Slot(str)
-    def _chosen(self, choice: str) -> None:
-        answer = notices.answer_of(choice)
-        if isinstance(answer, Plan):
-            self._offered = True
-            self.wishes.attempt(lambda: self.desk.room.floor.choose_plan(answer))
-        elif answer is not None:
-            self.wishes.attempt(lambda: self.desk.room.questions.answer(answer))
-        else:
-            self._message = None
-        self._show_banner()
+        if state.failed != self._failed or not self.desk.has_room:
+            # every key ends here: what else the banner may say is worked out with the floor
+            self._failed = state.failed
+            self.messages.refresh()

@@ -25,14 +25,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.commands import Command, caps_size, paint_caps
+from moderator.console.commands import Command, caps_size, closed, paint_caps
 from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import painting
-from moderator.console.widgets.inline_field import InlineField
+from moderator.console.widgets.keys import RETURNS, held
+from moderator.console.widgets.search_field import SearchField
 from moderator.console.widgets.spoken import announce
-from moderator.desk.people import fold
+from moderator.desk.picking import fold
 from moderator.words import tr
 
 _COMMAND = Qt.ItemDataRole.UserRole + 1
@@ -72,7 +73,7 @@ class CommandBox(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = tuple(commands)
         self._focus_before = QApplication.focusWidget()
-        self._field = InlineField(tr("Type a command"), icon_name="search")
+        self._field = SearchField(tr("Type a command"))
         self._field.textChanged.connect(self._filter)
         self._field.left.connect(self.close)
         self._field.installEventFilter(self)
@@ -95,9 +96,7 @@ class CommandBox(QFrame):
     @classmethod
     def open_over(cls, window: QWidget, commands: Sequence[Command]) -> None:
         """Show the box at the top of a window; where it is open already, close it."""
-        before = window.findChild(cls)
-        if before is not None:
-            before.close()
+        if closed(window, cls):
             return
         box = cls(commands, window)
         box.place()
@@ -124,9 +123,8 @@ class CommandBox(QFrame):
             self.close()
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        returns = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if plain != Qt.KeyboardModifier.NoModifier or not (returns or event.key() in _STEPS):
+        returns = event.key() in RETURNS
+        if held(event) or not (returns or event.key() in _STEPS):
             return super().eventFilter(watched, event)
         if event.type() is QEvent.Type.KeyPress:
             if not returns:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.widgets import painting
@@ -40,6 +40,12 @@ def _menus(action: QAction) -> Iterator[QMenu]:
     for holder in action.associatedObjects():
         if isinstance(holder, QMenu):
             yield holder
+
+
+def closed(window: QWidget, kind: type[QWidget]) -> bool:
+    """Close what one key both opens and closes; return whether it was open over this window."""
+    open_now = window.findChild(kind)
+    return open_now is not None and open_now.close()
 
 
 def caps_size(keys: tuple[str, ...]) -> QSize:

@@ -1,15 +1,27 @@
 """Texts that fit whatever room there is: cut with an ellipsis, or written smaller."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from moderator.console.look.current import look
+from moderator.console.look.fonts import figures_alike
 from moderator.console.look.tokens import Role, Type
-from moderator.console.widgets.surface import PlainLabel, SectionLabel
+from moderator.console.widgets.surface import PlainLabel
 
 LARGE = 140
 """Above this text scale, in percent, what stands side by side goes below each other."""
+
+
+def side_by_side(parent: QWidget | None = None) -> QBoxLayout:
+    """Return a row; with large text a column."""
+    way = QBoxLayout.Direction
+    return QBoxLayout(way.TopToBottom if is_large() else way.LeftToRight, parent)
+
+
+def is_large() -> bool:
+    """Return whether the text is so large that there is no room for two things in a row."""
+    return look().scale_percent > LARGE
 
 
 class ElidedLabel(PlainLabel):
@@ -99,7 +111,7 @@ class DigitsLabel(PlainLabel):
 
     def tell(self, text: str) -> None:
         """Show another text."""
-        shape = "".join("0" if sign.isdigit() else sign for sign in text)
+        shape = figures_alike(text)
         if shape != self._shape:
             self._shape = shape
             width = self.fontMetrics().horizontalAdvance(shape)
@@ -108,10 +120,16 @@ class DigitsLabel(PlainLabel):
             self.setText(text)
 
 
-def section(label: WrapLabel) -> WrapLabel:
-    """Return the label in the small spaced capitals of a section's heading."""
-    label.setFont(SectionLabel().font())
-    return label
+class SectionLabel(WrapLabel):
+    """A section's heading in small spaced capitals; screen readers get it as written."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(Type.SMALL_STRONG, "soft", parent)
+        spaced = look().prose(Type.SMALL_STRONG)
+        spaced.setCapitalization(QFont.Capitalization.AllUppercase)
+        spaced.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
+        self.setFont(spaced)
+        self.setText(text)
 
 
 class NameLabel(QLabel):

@@ -1,17 +1,16 @@
 """The floor: who speaks, how much time is left, and every control of it, in one card."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from moderator.console.fitting import LARGE, DigitsLabel, ElidedLabel, NameLabel, WrapLabel, section
+from moderator.console.fitting import DigitsLabel, ElidedLabel, NameLabel, SectionLabel, is_large
 from moderator.console.floor_controls import Buttons, FloorControls
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.primary import primary_text
 from moderator.console.widgets.bars import TimeBar
 from moderator.console.widgets.flow import FlowLayout
-from moderator.console.widgets.key_button import ButtonKind, KeyButton, spoken_with_key
+from moderator.console.widgets.key_button import KeyButton, spoken_with_key
 from moderator.console.widgets.phase import PhaseMark, phase_word
 from moderator.console.widgets.sector_tag import SectorTag
 from moderator.console.widgets.surface import Card
@@ -67,7 +66,9 @@ class FloorPane(Card):
         """Show another state of the floor."""
         self._view = view
         self._label.setText(_label(view))
-        self._name.tell(view.current.name if view.current else view.item_title)
+        # what is spoken on, whatever item is chosen in the agenda
+        topic = view.open_title or view.item_title
+        self._name.tell(view.current.name if view.current else topic)
         self._show_speaker(view.current)
         self._then.tell(_then(view))
         self._show_buttons(view)
@@ -79,14 +80,8 @@ class FloorPane(Card):
         self._reading = reading
         self._show_digits()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """See Qt."""
-        super().resizeEvent(event)
-        if self._view is not None:
-            self._show_undo(self._view.undo)
-
     def _make_labels(self) -> None:
-        self._label = section(WrapLabel(Type.SMALL_STRONG, "soft"))
+        self._label = SectionLabel()
         self._name = NameLabel()
         self._name.setObjectName("speaker_name")
         self._tag = SectorTag()
@@ -96,14 +91,14 @@ class FloorPane(Card):
         self._spent.setObjectName("time_spent")
         self._mark = PhaseMark()
         # The phase's word and shape stand beside the time spent, to leave the digits their height.
-        self._face = TimeFace(captioned=False)
+        self._face = TimeFace()
         self._face.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._face.setMaximumWidth(look().px(190 if look().scale_percent <= LARGE else 130))
+        self._face.setMaximumWidth(look().px(130 if is_large() else 190))
         self._face.setObjectName("time_left")
         self._bar = TimeBar()
 
     def _make_buttons(self) -> None:
-        self._primary = KeyButton("", "F8", kind=ButtonKind.PRIMARY)
+        self._primary = KeyButton("", "F8", primary=True)
         self._pause = KeyButton(tr("Pause"), "F7", icon_name="pause")
         self._end = KeyButton(tr("End"), "Shift+F7", icon_name="square")
         self._less = KeyButton("−30", "Shift+F9")
@@ -112,7 +107,7 @@ class FloorPane(Card):
         self._more.setAccessibleName(spoken_with_key(tr("Add 30 seconds"), "F9"))
         self._order = KeyButton(tr("Point of order"), "F5", icon_name="hand")
         self._missing = KeyButton(tr("Not here"))
-        self._undo = KeyButton(tr("Undo"), icon_name="undo-2")
+        self._undo = KeyButton(tr("Undo"), cuts=True, icon_name="undo-2")
         self._others = (
             self._pause,
             self._end,
@@ -178,28 +173,10 @@ class FloorPane(Card):
         self._show_undo(view.undo)
 
     def _show_undo(self, undo: UndoView | None) -> None:
-        """Name what is taken back, cut where the row ends; the key is that of calls only."""
-        text = undo_text(undo)
-        key = "Shift+F8" if undo and undo.kind is EventKind.CALLED else ""
-        self._undo.set_key(key)
-        metrics = QFontMetrics(self._undo.font())
-        room = self._undo_room()
-        self._undo.set_words(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
-        self._undo.setAccessibleName(spoken_with_key(text, key))
-        self._undo.setToolTip(text)
+        """Name what is taken back; the key is that of calls only."""
+        self._undo.set_key("Shift+F8" if undo and undo.kind is EventKind.CALLED else "")
+        self._undo.set_words(undo_text(undo))
         self._undo.setEnabled(undo is not None)
-
-    def _undo_room(self) -> int:
-        """Return how wide the words on the undo button may be, best in the row begun already."""
-        gap, whole = look().px(GAP_PX), self.width() - 2 * look().px(PAD_PX)
-        used = 0
-        for button in self._others:
-            width = button.sizeHint().width()
-            used = width if not used or used + gap + width > whole else used + gap + width
-        words = self._undo.fontMetrics().horizontalAdvance(self._undo.words)
-        around = self._undo.sizeHint().width() - words
-        rest = whole - used - gap - around
-        return rest if rest >= look().px(90) else max(0, whole - around)
 
     def _show_digits(self) -> None:
         view, reading = self._view, self._reading
@@ -240,7 +217,7 @@ def _label(view: FloorView) -> str:
     if view.phase is MeetingPhase.CLOSED:
         return tr("Closed")
     if view.current is None:
-        return tr("Nobody speaks: the floor is the chair's")
+        return tr("Nobody speaks: the floor is the chair’s")
     if view.current.kind is Kind.CONTRIBUTION:
         return tr("Speaking now")
     return tr("Speaking now · {kind}").format(kind=kind_name(view.current.kind))

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from moderator.console.agenda_pane import AgendaPane
 from moderator.console.floor_column import FloorColumn
 from moderator.console.header import Header
-from moderator.console.look.current import look
 from moderator.console.note_pane import NotePane
 from moderator.console.panes import Panes
 from moderator.console.status_strip import StatusStrip
 from moderator.console.widgets.banner import Banner
+from moderator.console.widgets.surface import Rule
 
 if TYPE_CHECKING:
     from moderator.console.window import MainWindow
@@ -66,17 +66,10 @@ def _lay_out(window: "MainWindow") -> None:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(window.header)
-    column.addWidget(_rule())
+    column.addWidget(Rule())
     column.addWidget(window.banner)
     column.addWidget(window.panes, 1)
-    column.addWidget(_rule())
+    column.addWidget(Rule())
     column.addWidget(window.status)
     window.setCentralWidget(whole)
     window.queue.focus_list()
-
-
-def _rule() -> QFrame:
-    line = QFrame()
-    line.setFixedHeight(1)
-    line.setStyleSheet(f"background: {look().theme.line};")
-    return line

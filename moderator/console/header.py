@@ -19,6 +19,7 @@ from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
 from moderator.words import tr, tr_n
 
+_MINUTE_MS = 60_000
 _FORUM_PX = 220
 _TITLE_PX = 160
 """Below this much room for its title, the meeting goes without the tabs of the days."""
@@ -162,7 +163,10 @@ class Header(QFrame):
     @Slot(object, bool)
     def show_wall(self, utc_ms: int, seconds: bool) -> None:
         """Show the time of day, with seconds while a clock runs."""
-        self._now_utc_ms = utc_ms
+        back_ms = self._now_utc_ms - utc_ms
+        if not 0 < back_ms < _MINUTE_MS:
+            # a stopped clock is told the minute begun, which no running time goes back to
+            self._now_utc_ms = utc_ms
         zone = self._agenda.zone if self._agenda else "UTC"
         self._clock.tell(f"{local(utc_ms, zone):{'%H:%M:%S' if seconds else '%H:%M'}}")
         self._show_phase()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -16,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.commands import Command, caps_size, paint_caps
-from moderator.console.fitting import LARGE
+from moderator.console.commands import Command, caps_size, closed, paint_caps
+from moderator.console.fitting import SectionLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.widgets.surface import PlainLabel, SectionLabel
+from moderator.console.widgets.surface import PlainLabel
 from moderator.words import tr
 
 _SIZE_PX = (640, 720)
@@ -41,7 +42,7 @@ class KeysSheet(QDialog):
         pad = look().px(20)
         self._grid.setContentsMargins(pad, look().px(8), pad, pad)
         with_keys = [command for command in commands if command.keys]
-        for menu, rows in groupby(with_keys, key=_menu):
+        for menu, rows in groupby(with_keys, key=attrgetter("menu")):
             self._group(menu, [(row.text.rstrip("…"), row.keys) for row in rows])
         self._group(tr("Agenda and list of speakers"), _in_lists())
         self._group(tr("In the notes"), _in_notes())
@@ -71,9 +72,7 @@ class KeysSheet(QDialog):
     @classmethod
     def open_over(cls, window: QWidget, commands: Sequence[Command]) -> None:
         """Show the sheet of a window; where it is open already, close it."""
-        before = window.findChild(cls)
-        if before is not None:
-            before.close()
+        if closed(window, cls):
             return
         sheet = cls(commands, window)
         sheet.show()
@@ -87,7 +86,7 @@ class KeysSheet(QDialog):
             at = self._grid.rowCount()
             label = PlainLabel(text, Type.BODY, wraps=True)
             label.setAccessibleName(", ".join([text, *keys]))
-            if look().scale_percent > LARGE:
+            if is_large():
                 self._grid.addWidget(label, at, 0, 1, 2)
                 self._grid.addWidget(_Caps(keys), at + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
             else:
@@ -118,10 +117,6 @@ class _Caps(QWidget):
         """See Qt."""
         painter = QPainter(self)
         paint_caps(painter, QRectF(self.rect()).adjusted(0, 0, -1, 0), self._keys, look().theme.ink)
-
-
-def _menu(command: Command) -> str:
-    return command.menu
 
 
 def _in_lists() -> list[tuple[str, tuple[str, ...]]]:

@@ -3,18 +3,12 @@
 import re
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFontMetrics,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-)
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import CARD_RADIUS_PX, Type
+from moderator.console.widgets.spoken import announce
 from moderator.domain.notes import COMMANDS, Mark
 from moderator.words import tr
 
@@ -54,6 +48,12 @@ def offers(word: str) -> tuple[tuple[str, Mark], ...]:
     )
     # "/a" is whole and means an answer, though "/act" begins with it.
     return tuple(sorted(found, key=lambda offer: offer[0] not in (typed, latin)))
+
+
+def is_command(word: str) -> bool:
+    """Return whether a typed word is a whole command, on any layout."""
+    typed = word.casefold()
+    return typed in COMMANDS or typed.translate(_LATIN) in COMMANDS
 
 
 class MarkMenu(QWidget):
@@ -199,4 +199,4 @@ class MarkMenu(QWidget):
             mark=mark_label(mark), row=self._row + 1, rows=len(self._offers)
         )
         self.setAccessibleName(text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)

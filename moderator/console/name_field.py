@@ -7,12 +7,11 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from moderator.console.suggestions import SuggestionList
+from moderator.console.widgets.keys import RETURNS, held
 from moderator.desk.people import Suggestion
 
 Find = Callable[[str], Sequence[Suggestion]]
 """Returns who fits what was typed, best first."""
-
-_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class NameField(QLineEdit):
@@ -41,7 +40,7 @@ class NameField(QLineEdit):
         if (
             isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.ShortcutOverride
-            and event.key() in (*_RETURN, Qt.Key.Key_Escape)
+            and event.key() in (*RETURNS, Qt.Key.Key_Escape)
             and _plain(event)
         ):
             event.accept()
@@ -50,7 +49,7 @@ class NameField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: Return takes, Up and Down choose, Escape leaves."""
-        if event.key() in _RETURN and _plain(event):
+        if event.key() in RETURNS and _plain(event):
             if not event.isAutoRepeat():
                 self._take(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             return
@@ -129,5 +128,4 @@ class NameField(QLineEdit):
 
 def _plain(event: QKeyEvent) -> bool:
     """Whether no key but Shift is held: Ctrl+Return calls the next speaker."""
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+    return held(event) in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)

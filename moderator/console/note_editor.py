@@ -34,6 +34,12 @@ from moderator.words import tr
 Key = Qt.Key
 Std = QKeySequence.StandardKey
 
+_WIDEST_PX = 780
+"""Of a page, with what stands beside its lines: some 100 signs of text."""
+
+_ROOMY_PX = 560
+"""From this width on there is room to say where in the forum an item stands."""
+
 # Everything that ends a line elsewhere, and what would be no text here at all.
 _LINE_ENDS = str.maketrans(
     {"\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\0": None}
@@ -143,10 +149,22 @@ class NoteEditor(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
+        self._keep_readable()
         self._slash.close()
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
+            self.sheet.roomy = self.sheet.width_px >= look().px(_ROOMY_PX)
             self.sheet.dress_all()
+            if self.hasFocus():
+                self.ensureCursorVisible()
+
+    def _keep_readable(self) -> None:
+        """Put the page in the middle where its lines would be too long to find the next."""
+        bar = self.verticalScrollBar()
+        room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
+        beside = max(0, room - look().px(_WIDEST_PX)) // 2
+        if self.viewportMargins().right() != beside:
+            self.setViewportMargins(beside, 0, beside, 0)
 
     def event(self, event: QEvent) -> bool:
         """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""

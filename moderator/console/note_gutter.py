@@ -13,9 +13,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath
 from moderator.console.look.current import Look
 from moderator.console.look.tokens import Role, Type
 from moderator.console.mark_menu import mark_label
-from moderator.desk.views import NoteLineView
+from moderator.desk.views import NoteItem, NoteLineView
 from moderator.domain.notes import Mark
 from moderator.domain.programme import local
+from moderator.words import tr
 
 BLANK = NoteLineView(None, "", "", False)
 
@@ -47,6 +48,9 @@ class Dress:
     heading: str
     """The agenda item's title, on its first line only."""
     heading_height: float
+    about: str
+    """Small words above the title; may be empty."""
+    about_height: float
     top: int
     """From the line before, or its box, to this line's text."""
     left: int
@@ -76,12 +80,17 @@ class Gutter:
         self._heights: dict[tuple[str, str, float], float] = {}
 
     def dress(
-        self, view: NoteLineView, before: NoteLineView | None, heading: str, width: float
+        self,
+        view: NoteLineView,
+        before: NoteLineView | None,
+        heading: str,
+        width: float,
+        about: str = "",
     ) -> Dress:
         """Return how a line is shown on a page ``width`` pixels wide.
 
         ``before`` is the line before it in the same item, None for the item's first, above which
-        ``heading`` stands.
+        ``about`` and ``heading`` stand.
         """
         inside = self._pad if view.mark else 0
         left = self._left + inside
@@ -93,11 +102,12 @@ class Gutter:
             time = ""
         label, label_height, indent = self._label(view, same_speaker, room)
         top = self._gap + inside + label_height
-        heading_height = 0.0
+        heading_height = about_height = 0.0
         if before is None:
             wide = max(LEAST_PX, width - 2 * self.side_px)
             heading_height = self._height("heading", heading, wide)
-            top += self.side_px + heading_height
+            about_height = self._height("about", about, wide) if about else 0.0
+            top += self.side_px + about_height + heading_height
         return Dress(
             time=time,
             label=label,
@@ -105,6 +115,8 @@ class Gutter:
             mark=view.mark,
             heading=heading if before is None else "",
             heading_height=heading_height,
+            about=about if before is None else "",
+            about_height=about_height,
             top=round(top),
             left=left,
             right=right,
@@ -135,11 +147,19 @@ class Gutter:
             ascent = self._mark.ascent() if dress.mark else self._name.ascent()
             painter.drawText(QPointF(self.side_px, above + ascent), dress.time)
         if dress.heading:
-            painter.setFont(self._heading_font)
-            painter.setPen(self._look.colour("ink"))
-            top = above - pad - self._gap - dress.heading_height
-            room = QRectF(self.side_px, top, width - 2 * self.side_px, dress.heading_height)
-            painter.drawText(room, WRAPPED, dress.heading)
+            self._paint_heading(painter, above - pad - self._gap, dress, width)
+
+    def _paint_heading(self, painter: QPainter, bottom: float, dress: Dress, width: float) -> None:
+        room = QRectF(self.side_px, 0, width - 2 * self.side_px, dress.heading_height)
+        room.moveBottom(bottom)
+        painter.setFont(self._heading_font)
+        painter.setPen(self._look.colour("ink"))
+        painter.drawText(room, WRAPPED, dress.heading)
+        if dress.about:
+            room.setTop(room.top() - dress.about_height)
+            painter.setFont(self._time_font)
+            painter.setPen(self._look.colour("soft"))
+            painter.drawText(room, WRAPPED, dress.about)
 
     def paint_hint(self, painter: QPainter, text: QRectF, hint: str, width: float) -> None:
         """Paint grey words where a blank line waits for the first key."""
@@ -181,7 +201,11 @@ class Gutter:
         if key not in self._heights:
             if len(self._heights) > 1_000:
                 self._heights.clear()
-            fonts = {"heading": self._heading_font, "mark": self._mark_font}
+            fonts = {
+                "heading": self._heading_font,
+                "about": self._time_font,
+                "mark": self._mark_font,
+            }
             metrics = QFontMetricsF(fonts.get(kind, self._name_font))
             # A space keeps the room of a heading that has no words yet.
             box = metrics.boundingRect(QRectF(0, 0, width, 10_000), WRAPPED, text or " ")
@@ -223,6 +247,15 @@ class Gutter:
         top = text.top() - dress.label_height
         room = QRectF(dress.left, top, width - dress.left - dress.right, dress.label_height)
         painter.drawText(room, WRAPPED, dress.label)
+
+
+def about_item(item: NoteItem, zone: str) -> str:
+    """Return where in the forum an item stands, and since when it is dealt with."""
+    if item.opened_utc_ms is None:
+        return tr("Day {day} · item {number}").format(day=item.day, number=item.number)
+    return tr("Day {day} · item {number} · since {time}").format(
+        day=item.day, number=item.number, time=_clock(item.opened_utc_ms // 60_000, zone)
+    )
 
 
 @lru_cache(maxsize=512)

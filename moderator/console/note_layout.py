@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextBlock, QTextBlockFormat, QTextCursor
 
-from moderator.console.note_gutter import Gutter
+from moderator.console.note_gutter import Gutter, about_item
 from moderator.console.note_page import Page
 
 
@@ -14,6 +14,8 @@ class NoteLayout:
         self.gutter = gutter
         self.width_px = 0.0
         """How wide the page is shown."""
+        self.roomy = False
+        """Whether there is room to say above each title where in the forum the item stands."""
         self._page = page
         self._top_px = -1
 
@@ -82,8 +84,10 @@ class NoteLayout:
         index = page.index_of_line(number)
         first = page.firsts[index] == number
         before = None if first else page.lines[number - 1].view
-        heading = page.items[index].title if first else ""
-        dress = self.gutter.dress(line.view, before, heading, self.width_px)
+        item = page.items[index]
+        heading = item.title if first else ""
+        about = about_item(item, self.gutter.zone) if first and self.roomy else ""
+        dress = self.gutter.dress(line.view, before, heading, self.width_px, about)
         line.dress = dress
         below = self.gutter.below(page.lines[number - 1].view) if number else 0
         if number == 0:

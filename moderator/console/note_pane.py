@@ -9,6 +9,7 @@ from moderator.console.look.tokens import GAP_AROUND_PX, Role, Type
 from moderator.console.note_bridge import NoteBridge
 from moderator.console.note_editor import NoteEditor
 from moderator.console.note_port import NotesPort
+from moderator.console.widgets.surface import Rule
 from moderator.desk.views import SaveState
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import Mark
@@ -26,10 +27,10 @@ class NotePane(QWidget):
     """Shows and takes the notes of the meeting on the desk.
 
     Signals:
-        item_changed: the caret went to another item; its id, empty for none.
+        counted: there may be more or fewer notes than before.
     """
 
-    item_changed = Signal(str)
+    counted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +41,6 @@ class NotePane(QWidget):
         self._bridge = NoteBridge(self.editor)
         self._zone = "UTC"
         self._saved = SaveState(None, 0)
-        self._item = ""
         self._state = _small_label("note_state")
         self._count = _small_label("note_count")
         self._lay_out()
@@ -49,7 +49,6 @@ class NotePane(QWidget):
         self._patience_timer = _timer(self, "note patience", PATIENCE_MS)
         self._patience_timer.timeout.connect(self._show_saving)
         self._bridge.written_changed.connect(self._count_later)
-        self.editor.cursorPositionChanged.connect(self._follow_caret)
 
     def open_notes(self, port: NotesPort | None, zone: str = "UTC") -> None:
         """Show a meeting's notes with times in an IANA zone, or none."""
@@ -114,22 +113,12 @@ class NotePane(QWidget):
         row.setContentsMargins(around, inside, around, inside)
         row.addWidget(self._state, 1)
         row.addWidget(self._count)
-        line = QFrame()
-        line.setFixedHeight(1)
-        line.setStyleSheet(f"background: {look().theme.line};")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.editor, 1)
-        column.addWidget(line)
+        column.addWidget(Rule())
         column.addWidget(foot)
-
-    def _follow_caret(self) -> None:
-        here = self.editor.current()
-        item = here[0] if here else ""
-        if item != self._item:
-            self._item = item
-            self.item_changed.emit(item)
 
     def _count_later(self) -> None:
         if not self._count_timer.isActive():
@@ -140,6 +129,7 @@ class NotePane(QWidget):
         # The number stands in the sentence as plain digits; people read it in groups.
         text = tr_n("{n} word", "{n} words", words)
         _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")
+        self.counted.emit()
 
     def _show_state(self) -> None:
         saved = self._saved

@@ -4,13 +4,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from moderator.console.mark_menu import MarkMenu, slash_word
+from moderator.console.mark_menu import MarkMenu, is_command, slash_word
+from moderator.console.widgets.keys import held
 from moderator.domain.notes import Mark
 
 Key = Qt.Key
 
 KEYS = (Key.Key_Up, Key.Key_Down, Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Escape)
-"""What the open list takes before anybody else."""
+"""What the open list takes before anybody else; behind a whole command the space, too."""
 
 
 class SlashMarks(QObject):
@@ -35,8 +36,12 @@ class SlashMarks(QObject):
 
     def wants(self, event: QKeyEvent) -> bool:
         """Return whether the open list takes this key."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return self._menu.isVisible() and plain and event.key() in KEYS
+        if not self._menu.isVisible() or held(event):
+            return False
+        if event.text() == " ":
+            # "/act " typed in one go
+            return is_command(self._word(self._editor.textCursor()) or "")
+        return event.key() in KEYS
 
     def press(self, event: QKeyEvent) -> None:
         """Do what a key the list wants means to it."""

@@ -2,10 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from moderator.console.widgets.banner import Choice, Notice
-from moderator.console.widgets.spoken import announce
 from moderator.console.widgets.tone import Tone
 from moderator.domain.agenda import Option
 from moderator.domain.floor import MeetingPhase, Plan
@@ -49,11 +46,6 @@ def answer_of(choice: str) -> "Plan | Answer | None":
 
         return Answer(choice.removeprefix(_ANSWER))
     return None
-
-
-def announce_refusal(window: QWidget, text: str) -> None:
-    """Let a screen reader say why something was refused."""
-    announce(window, text, urgent=False)
 
 
 def late_start(room: "Room") -> Notice | None:

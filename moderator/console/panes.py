@@ -48,6 +48,7 @@ class Panes(QSplitter):
     def set_notes_mode(self, on: bool) -> None:
         """Give the notes the room of the floor, or give it back."""
         self._notes_mode = on
+        self._agenda.set_notes_mode(on)
         self._show_panes()
         if on:
             self.focus_notes()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from moderator.console.look.current import look
 from moderator.console.look.icons import icon
@@ -47,6 +48,7 @@ class PointField(QWidget):
         row.addWidget(question)
         row.addWidget(self._field, 1)
         self.setFocusProxy(self._field)
+        self._focus_before: QWidget | None = None
         self.hide()
 
     def set_suggestions(self, find: Find) -> None:
@@ -56,6 +58,9 @@ class PointField(QWidget):
     @Slot()
     def open(self) -> None:
         """Show the field and type into it; open already, it keeps what was typed."""
+        focus = self.window().focusWidget()
+        if focus is not self._field:
+            self._focus_before = focus
         self.show()
         self.opened.emit()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -67,5 +72,10 @@ class PointField(QWidget):
 
     @Slot()
     def _close(self) -> None:
+        had_focus = self._field.hasFocus()
         self.hide()
         self.left.emit()
+        before, self._focus_before = self._focus_before, None
+        # an editor in a list may be gone meanwhile
+        if had_focus and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,23 +5,26 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from moderator.console.add_field import AddField
-from moderator.console.fitting import LARGE, ElidedLabel, WrapLabel, section
+from moderator.console.fitting import ElidedLabel, SectionLabel, side_by_side
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.name_field import Find
-from moderator.console.queue_menu import QueueMenu
 from moderator.console.queue_model import QueueModel
-from moderator.console.queue_view import QueueView
+from moderator.console.queue_view import ROWS, QueueView
 from moderator.console.widgets.bars import Part, SplitBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.pill import PillButton
+from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import Card, PlainLabel
 from moderator.console.widgets.tone import Tone
+from moderator.desk.phrases import kind_name
 from moderator.desk.views import FloorView, ShareView
+from moderator.domain.kinds import Kind
 from moderator.domain.timer import clock_text, spent_text
 from moderator.words import tr, tr_n
 
 EACH_MS = tuple(minutes * 60_000 for minutes in (1, 2, 3, 5, 7, 10, 15))
+OWN_MS = (30_000, 60_000, 120_000, 180_000, 300_000, 420_000, 600_000)
 
 
 class QueueList(Card):
@@ -77,12 +80,12 @@ class QueueList(Card):
         self._model.show(view.queue)
         waiting = tr_n("{n} waiting", "{n} waiting", len(view.queue))
         label = tr("List of speakers · {waiting}").format(waiting=waiting)
-        if view.item is not None and view.shown_item != view.item:
+        elsewhere = view.item is not None and view.shown_item != view.item
+        if elsewhere:
             label = f"{label} · {view.item_title}"  # not the list that "call next" goes by
         self._label.setText(label)
-        if view.list_open != self._is_open:
-            self._is_open = view.list_open
-            self._add.set_list_open(view.list_open)
+        self._is_open = view.list_open
+        self._add.show_list(view.list_open, view.item_title if elsewhere else "")
         self._show_pill()
         self._shares = view.shares
         self._show_shares()
@@ -105,6 +108,16 @@ class QueueList(Card):
         self._add.set_suggestions(find)
 
     @Slot()
+    def make_room(self) -> None:
+        """Give two rows away, for as long as something else needs their place."""
+        self._view.want(ROWS - 2)
+
+    @Slot()
+    def take_room(self) -> None:
+        """Want all rows again."""
+        self._view.want(ROWS)
+
+    @Slot()
     def focus_add(self) -> None:
         """Type a name."""
         self._add.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -119,7 +132,7 @@ class QueueList(Card):
         return self._view.chosen()
 
     def _head(self) -> QHBoxLayout:
-        self._label = section(WrapLabel(Type.SMALL_STRONG, "soft"))
+        self._label = SectionLabel()
         self._each = PillButton("", opens=True)
         self._each.setObjectName("each_time")
         self._each.hide()
@@ -149,10 +162,7 @@ class QueueList(Card):
         row.setSpacing(look().px(12))
         row.addWidget(self._scope)
         row.addWidget(self._split)
-        large = look().scale_percent > LARGE
-        foot = QBoxLayout(
-            QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight
-        )
+        foot = side_by_side()
         foot.setContentsMargins(look().px(14), look().px(6), look().px(14), 0)
         foot.setSpacing(look().px(12))
         foot.addLayout(row)
@@ -197,14 +207,20 @@ class QueueList(Card):
     def _each_chosen(self, action: QAction) -> None:
         self.each_asked.emit(int(action.data()))
 
-    def menu_of(self, request: str) -> QueueMenu:
+    def menu_of(self, request: str) -> RowMenu:
         """Return a menu of what can be done with a request; it asks through this list."""
-        menu = QueueMenu(request, self)
-        menu.call_asked.connect(self.call_asked)
-        menu.move_asked.connect(self.move_asked)
-        menu.withdraw_asked.connect(self.withdraw_asked)
-        menu.kind_asked.connect(self.kind_asked)
-        menu.time_asked.connect(self.time_asked)
+        menu = RowMenu("queue_menu", request, self)
+        menu.offer(tr("Call now"), self.call_asked)
+        menu.offer(tr("Make next"), self.move_asked, 0)
+        menu.addSeparator()
+        kinds = menu.addMenu(tr("Kind"))
+        for kind in Kind:
+            menu.offer(kind_name(kind), self.kind_asked, kind, within=kinds)
+        times = menu.addMenu(tr("Time"))
+        for time_ms in OWN_MS:
+            menu.offer(clock_text(time_ms // 1000), self.time_asked, time_ms, within=times)
+        menu.addSeparator()
+        menu.offer(tr("Withdraw"), self.withdraw_asked)
         return menu
 
     @Slot(str, QPoint)

@@ -25,15 +25,21 @@ class QueueView(RowList):
 
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
+        self._wanted = ROWS
         self.setObjectName("queue_rows")
         self.setAccessibleName(tr("List of speakers"))
         self.setAccessibleDescription(tr("Alt+Up and Alt+Down move a speaker, Delete withdraws"))
         self.setItemDelegate(QueueDelegate(self))
         self.setUniformItemSizes(True)
 
+    def want(self, rows: int) -> None:
+        """Ask for room for so many rows."""
+        self._wanted = rows
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(look().px(320), self._row_px() * ROWS)
+        return QSize(look().px(320), self._row_px() * self._wanted)
 
     def minimumSizeHint(self) -> QSize:
         """See Qt."""

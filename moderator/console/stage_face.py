@@ -1,12 +1,13 @@
 """What the stage display says, composed from plain views: one value, told by text and shape."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from moderator.console.widgets.phase import phase_word
 from moderator.desk.phrases import kind_name
 from moderator.desk.views import FloorReading, FloorView, SpeakerView
-from moderator.domain.floor import Phase
+from moderator.domain.floor import MeetingPhase, Phase
 from moderator.domain.kinds import Kind
 from moderator.domain.timer import clock_text, left_text, shown_seconds
 from moderator.words import tr
@@ -68,7 +69,7 @@ def compose(view: FloorView | None, reading: FloorReading | None) -> StageFace:
         return BLANK
     if view.current is None or reading is None:
         title = view.item_title if view.item else ""
-        state = tr("nobody speaks")
+        state = _STATES[view.phase]()
         return StageFace(phase=Phase.IDLE, state=state, title=title, below=_next(view))
     if view.held:
         return _held(view, view.current, reading)
@@ -82,6 +83,13 @@ def compose(view: FloorView | None, reading: FloorReading | None) -> StageFace:
         banner=_banner(reading.phase),
         below="" if _banner(reading.phase).text else _next(view),
     )
+
+
+_STATES: dict[MeetingPhase, Callable[[], str]] = {
+    MeetingPhase.NOT_OPEN: lambda: tr("Not begun"),
+    MeetingPhase.OPEN: lambda: tr("nobody speaks"),
+    MeetingPhase.CLOSED: lambda: tr("Closed"),
+}
 
 
 def _held(view: FloorView, speaker: SpeakerView, reading: FloorReading) -> StageFace:

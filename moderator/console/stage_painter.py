@@ -110,7 +110,7 @@ class StagePainter:
     def _differing(self, area: QRect, before: Words, after: Words) -> QRect:
         """Return where the figures from the first to the last that differ stand."""
         one, other = before.text, after.text
-        alike = _shape(one) == _shape(other) and before.tone is after.tone
+        alike = fonts.figures_alike(one) == fonts.figures_alike(other) and before.tone is after.tone
         differ = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
         if not alike or not differ:
             return area
@@ -161,10 +161,10 @@ class StagePainter:
         return max(8, round(self.frame.height() * share))
 
     def _fitting(self, text: str, most_px: int, width_px: int) -> QFont:
-        key = (_shape(text), most_px, width_px)
+        key = (fonts.figures_alike(text), most_px, width_px)
         if key not in self._fonts:
             font = fonts.face(most_px)
-            needed = QFontMetrics(font).horizontalAdvance(_shape(text))
+            needed = QFontMetrics(font).horizontalAdvance(fonts.figures_alike(text))
             if needed > width_px:
                 font.setPixelSize(max(1, most_px * width_px // needed))
             if len(self._fonts) > 200:
@@ -233,11 +233,6 @@ _PLACES = {
     Part.BELOW: (0.04, 0.87, 0.92, 0.09),
 }
 """Left, top, width and height as shares of the frame."""
-
-
-def _shape(text: str) -> str:
-    """Return a text with all figures alike: figures have one width."""
-    return "".join("0" if sign.isdigit() else sign for sign in text)
 
 
 def _colour(tone: Tone) -> QColor:

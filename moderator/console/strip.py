@@ -10,7 +10,7 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.primary import primary_text, short_text
 from moderator.console.widgets.flow import FlowLayout
-from moderator.console.widgets.key_button import ButtonKind, IconButton, KeyButton
+from moderator.console.widgets.key_button import IconButton, KeyButton
 from moderator.console.widgets.pill import Pill
 from moderator.console.widgets.time_face import TimeFace
 from moderator.console.widgets.tone import Tone
@@ -34,11 +34,13 @@ class StripWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
         self.setObjectName("strip")
         self.setWindowTitle(tr("Strip"))
+        # whoever types goes on typing where they were
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._view: FloorView | None = None
         self._reading: FloorReading | None = None
         self._name = ElidedLabel(Type.HEADING)
         self._next = ElidedLabel(Type.SMALL, "soft")
-        self._face = TimeFace(captioned=False)
+        self._face = TimeFace()
         self._face.setFixedSize(look().px(118), look().px(44))
         self._saved = Pill()
         self._buttons = self._make_buttons()
@@ -106,7 +108,7 @@ class StripWindow(QWidget):
             self.setMinimumHeight(max(needed, column.totalMinimumSize().height()))
 
     def _make_buttons(self) -> QWidget:
-        self._primary = KeyButton("", "F8", kind=ButtonKind.PRIMARY)
+        self._primary = KeyButton("", "F8", primary=True)
         pause, end = KeyButton(tr("Pause"), icon_name="pause"), KeyButton(tr("End"))
         order = IconButton("hand", tr("Point of order"), "F5")
         self.controls = FloorControls(Buttons(self._primary, pause, end, order), short_text, self)

@@ -72,10 +72,6 @@ class Ticker(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._wake)
 
-    def asleep(self) -> bool:
-        """Return whether no wake-up is due."""
-        return not self._timer.isActive()
-
     def watch_floor(self, widget: QWidget) -> None:
         """Keep the floor's digits ticking while ``widget`` is visible."""
         self._floor_watchers.append(widget)

@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from moderator.console import notices
 from moderator.console.agenda_pane import AgendaPane
 from moderator.console.floor_controls import FloorControls
 from moderator.console.floor_pane import FloorPane
 from moderator.console.queue_list import QueueList
+from moderator.console.widgets.spoken import announce
 from moderator.console.window import MainWindow
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import ModeratorError
 from moderator.domain.ids import ForumId, ItemId, MeetingId, RequestId
 from moderator.domain.kinds import Kind
+from moderator.words import language
 
 if TYPE_CHECKING:
     # The window is painted before what the desk needs is loaded.
@@ -42,7 +43,7 @@ class Wishes(QObject):
             act(*args)
         except ModeratorError as error:
             self.window.status.say(sentence(error))
-            notices.announce_refusal(self.window, sentence(error))
+            announce(self.window, sentence(error))
             return False
         self.window.status.say("")
         return True
@@ -202,9 +203,7 @@ class Wishes(QObject):
 
     @Slot(str, str)
     def _retitle_item(self, item: str, title: str) -> None:
-        self.attempt(
-            lambda: self.desk.planning.retitle_item(ItemId(item), title, self.desk.language)
-        )
+        self.attempt(lambda: self.desk.planning.retitle_item(ItemId(item), title, language()))
 
     @Slot(str)
     def _open_forum(self, forum: str) -> None:

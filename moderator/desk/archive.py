@@ -8,16 +8,26 @@ from moderator import paths
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.session import note_rows, speech_rows
-from moderator.documents.document import floor_name, notes_name
+from moderator.documents.document import (
+    contacts_name,
+    floor_name,
+    notes_name,
+    people_name,
+    programme_name,
+)
 from moderator.documents.floor import FloorDocument
 from moderator.documents.notes import NotesDocument
+from moderator.documents.people import ContactsDocument, PeopleDocument
+from moderator.documents.programme import ProgrammeDocument
 from moderator.domain.fold import Fold
-from moderator.domain.ids import ItemId, MeetingId, new_id
+from moderator.domain.ids import ForumId, ItemId, MeetingId, new_id
 from moderator.domain.notes import Line
 from moderator.domain.programme import LocalText
 from moderator.formats import codec, forum_json
 from moderator.formats.forum_json import FloorPart, ForumFile
 from moderator.formats.fresh import fresh
+from moderator.store.database import Store
+from moderator.store.filling import filled
 
 
 def sample(first_day: dt.date, now_utc_ms: int, language: str) -> ForumFile:
@@ -111,25 +121,29 @@ def _put_notes(forum: OpenForum, meeting: MeetingId, file: ForumFile, keeper: Ke
     document.close()
 
 
-def export(forum: OpenForum, keeper: Keeper, contacts: bool = False) -> str:
-    """Return the whole forum as JSON text; contact details only where asked for."""
-    return forum_json.write(gather(forum, keeper, contacts))
+def export(store: Store, forum: ForumId, contacts: bool = False) -> str:
+    """Return a whole forum as JSON text, contact details only where asked for; on any thread."""
+    return forum_json.write(gather(store, forum, contacts))
 
 
-def gather(forum: OpenForum, keeper: Keeper, contacts: bool = False) -> ForumFile:
-    """Return everything the forum holds, as kept on the disk and in memory."""
-    programme = forum.programme.programme
+def gather(store: Store, forum: ForumId, contacts: bool = False) -> ForumFile:
+    """Return everything a forum holds as it lies on the disk.
+
+    Raises:
+        StoreFailed: the disk or the database refuses.
+        DocumentBroken: a document cannot be read.
+    """
+    programme = filled(store, ProgrammeDocument, programme_name(forum)).programme
+    people = filled(store, PeopleDocument, people_name(forum)).people
+    known = filled(store, ContactsDocument, contacts_name(forum)).all() if contacts else {}
     floors: dict[MeetingId, FloorPart] = {}
     notes: dict[ItemId, tuple[Line, ...]] = {}
     for meeting in programme.meetings:
-        floor = keeper.open(FloorDocument, floor_name(forum.id, meeting.id))
+        floor = filled(store, FloorDocument, floor_name(forum, meeting.id))
         if floor.events():
             floors[meeting.id] = FloorPart(tuple(floor.events()), dict(floor.names))
-        floor.close()
-        page = keeper.open(NotesDocument, notes_name(forum.id, meeting.id))
+        page = filled(store, NotesDocument, notes_name(forum, meeting.id))
         for item in programme.agenda(meeting.id):
             if page.line_count(item.id):
                 notes[item.id] = page.lines(item.id)
-        page.close()
-    known = forum.contacts.all() if contacts else {}
-    return ForumFile(programme, forum.people.people, known, floors, notes)
+    return ForumFile(programme, people, known, floors, notes)

@@ -1,10 +1,15 @@
 """The desk: one running forum on this laptop, for the window, the command line and the door."""
 
+import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from moderator.desk import archive, importing, show
+from moderator.desk import show
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.library import OPEN_FORUM, ZONE, Library
@@ -22,12 +27,20 @@ from moderator.domain.floor import MeetingPhase
 from moderator.domain.fold import Fold
 from moderator.domain.ids import ForumId, LaptopId, MeetingId, RunId, new_id
 from moderator.domain.programme import People, Programme, local
-from moderator.formats.values import Imported
 from moderator.settings import Settings
 from moderator.store.database import Store
 from moderator.store.rows import ForumRow
 from moderator.store.writes import Outcome
-from moderator.words import tr
+from moderator.words import language, tr
+
+if TYPE_CHECKING:
+    # loaded where files are read or written, which no start does
+    from moderator.desk.importing import Counts
+    from moderator.formats.values import Imported
+    from moderator.store.check import Finding
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 _LAPTOP = "laptop"
 _FRONT = "front/"
@@ -41,10 +54,9 @@ class Desk:
     thread; commits are told through ``listen`` as ``Changes(saved=True)``.
     """
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock, language: str) -> None:
+    def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
         self.store = store
         self.settings = settings
-        self.language = language
         self.clock = clock
         laptop = store.state(_LAPTOP)
         if laptop is None:
@@ -57,6 +69,7 @@ class Desk:
         self.library = Library(self.keeper, self._adopt, self._leave)
         self._forum: OpenForum | None = None
         self._room: Room | None = None
+        self._importing = asyncio.Lock()
 
     # ---- being told
 
@@ -70,12 +83,6 @@ class Desk:
 
     def _settings(self) -> Settings:
         return self.settings
-
-    def speak(self, language: str) -> None:
-        """Name things in another language from now on."""
-        self.language = language
-        if self._room is not None:
-            self._room.language = language
 
     @property
     def saved(self) -> SaveState:
@@ -91,9 +98,7 @@ class Desk:
         with self.keeper.batch():
             self.keeper.add(ForumRow(forum.stored()))
             self.keeper.note(Changes(forum=True))
-        meeting = self.default_meeting(forum)
-        if meeting is not None:
-            self.select_meeting(meeting)
+        self._front_some_meeting()
 
     def _leave(self, forum: ForumId) -> None:
         if self._forum is not None and self._forum.id == forum:
@@ -136,21 +141,41 @@ class Desk:
         """Changes the programme."""
         return self.forum.planning
 
-    def bring_in(self, imported: Imported, forum: OpenForum | None = None) -> importing.Counts:
+    @contextmanager
+    def at(self, forum: ForumId) -> Iterator[OpenForum]:
+        """Lend a forum: the open one, or another for the moment, while the open one stays open."""
+        if self._forum is not None and self._forum.id == forum:
+            yield self._forum
+            return
+        other = self.library.load(forum)
+        try:
+            yield other
+        finally:
+            other.close()
+
+    async def bring_in(self, imported: "Imported", forum: ForumId | None = None) -> "Counts":
         """Take what was read from a file into a forum, by default the open one.
 
-        A whole forum goes beside the others and is opened. The same again adds nothing.
+        A whole forum goes beside the others and is opened. The same again adds nothing. Until it
+        is done it can be cancelled, and has then changed nothing.
+
+        Raises:
+            StoreFailed: the disk takes nothing at the moment.
         """
-        if imported.forum is not None:
-            return self.library.bring_in(imported.forum)
-        forum = forum or self.forum
-        with self.keeper.batch():
-            counts = importing.bring_in(imported, forum)
-        if self._room is None and forum is self._forum:
-            meeting = self.default_meeting(forum)
-            if meeting is not None:
-                self.select_meeting(meeting)
-        return counts
+        from moderator.desk import importing
+
+        async with self._importing:  # the second of two sees what the first one added
+            await asyncio.to_thread(self.commit)
+            if imported.forum is not None:
+                return await self.library.bring_in(imported.forum)
+            wanted = forum or self.forum.id
+            prepared = await asyncio.to_thread(
+                importing.prepare, self.store, self.clock, wanted, imported
+            )
+            with self.at(wanted) as into, self.keeper.batch():
+                importing.take(prepared, into, self.keeper)
+            self._front_some_meeting()
+        return prepared.counts
 
     # ---- the meeting in front
 
@@ -183,9 +208,7 @@ class Desk:
 
     def enter(self, forum: OpenForum, meeting: MeetingId) -> Room:
         """Return a meeting to run commands on, without bringing it to the front."""
-        room = Room(forum, meeting, self.keeper, self._me)
-        room.language = self.language
-        return room
+        return Room(forum, meeting, self.keeper, self._me)
 
     def default_meeting(self, forum: OpenForum) -> MeetingId | None:
         """Return the meeting that is open, else today's first unfinished one, else the first.
@@ -198,13 +221,12 @@ class Desk:
         days = {d.id for d in programme.days if d.date == today}
         todays = [m.id for m in programme.meetings if m.day in days]
         left = (self.store.state(_FRONT + forum.id), self.store.state(OPENED + forum.id))
-        phases = {
-            meeting: self._phase(forum, meeting)
-            for meeting in dict.fromkeys([*(m for m in meetings if m in left), *todays])
-        }
-        still_open = [m for m, phase in phases.items() if phase is MeetingPhase.OPEN]
-        unfinished = [m for m in todays if phases[m] is not MeetingPhase.CLOSED]
-        return next(iter([*still_open, *unfinished, *todays, *meetings]), None)
+        # as few floors are read as need be: that takes a while at the end of a long meeting
+        phase = cache(partial(self._phase, forum))
+        kept = dict.fromkeys([*(m for m in meetings if m in left), *todays])
+        still_open = (m for m in kept if phase(m) is MeetingPhase.OPEN)
+        unfinished = (m for m in todays if phase(m) is not MeetingPhase.CLOSED)
+        return next(chain(still_open, unfinished, todays, meetings), None)
 
     def _phase(self, forum: OpenForum, meeting: MeetingId) -> MeetingPhase:
         floor = self.keeper.open(FloorDocument, floor_name(forum.id, meeting))
@@ -217,12 +239,17 @@ class Desk:
             return
         if self.programme.meeting(self._room.id) is None:
             self._close_room()
-            meeting = self.default_meeting(self.forum)
-            if meeting is not None:
-                self.select_meeting(meeting)
-            else:
+            self._front_some_meeting()
+            if not self.has_room:
                 with self.keeper.batch():
                     self.keeper.note(Changes(meeting=True))
+
+    def _front_some_meeting(self) -> None:
+        """Bring the usual meeting to the front where none is there yet."""
+        if self._room is None and self._forum is not None:
+            meeting = self.default_meeting(self._forum)
+            if meeting is not None:
+                self.select_meeting(meeting)
 
     def _close_room(self) -> None:
         if self._room is not None:
@@ -231,22 +258,33 @@ class Desk:
 
     def day_tabs(self) -> tuple[DayTab, ...]:
         """Return the days and meetings to choose from."""
-        return show.day_tabs(self.programme, self.language)
+        return show.day_tabs(self.programme, language())
 
     def today(self) -> dt.date:
         """Return today's date in the open forum's zone, else in the usual one."""
         zone = self.programme.forum.zone if self.has_forum else ZONE
         return local(self.clock.read().utc_ms, zone).date()
 
-    def export(self, contacts: bool = False) -> str:
-        """Return the open forum as JSON text."""
-        return archive.export(self.forum, self.keeper, contacts)
-
     # ---- keeping
 
-    def backup(self, file: Path) -> None:
+    async def export(self, forum: ForumId | None = None, contacts: bool = False) -> str:
+        """Return a forum, by default the open one, as JSON text."""
+        from moderator.desk import archive
+
+        return await self._aside(archive.export, self.store, forum or self.forum.id, contacts)
+
+    async def backup(self, file: Path) -> None:
         """Write a verified backup of everything on this laptop."""
-        self.store.backup_to(file)
+        await self._aside(self.store.backup_to, file)
+
+    async def check(self) -> "tuple[Finding, ...]":
+        """Look whether everything is sound; an empty answer means it is."""
+        return await self._aside(self.store.check)
+
+    async def _aside(self, act: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Do on a thread what needs nothing but the disk, once all is there."""
+        await asyncio.to_thread(self.commit)
+        return await asyncio.to_thread(act, *args, **kwargs)
 
     def commit(self, timeout_s: float = 30.0) -> None:
         """Wait until everything done so far is on the disk.

@@ -5,15 +5,12 @@ from moderator.domain import rules, sortkey
 from moderator.domain.agenda import Option, opening_options, starts_of
 from moderator.domain.clock import Reading, interval_ms
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.events import EventKind, FloorEvent, heads
+from moderator.domain.events import EventKind, heads
 from moderator.domain.floor import ItemState, MeetingPhase, Plan
 from moderator.domain.ids import EventId, ItemId, RequestId
 from moderator.domain.kinds import RULES, Kind
 from moderator.domain.programme import AgendaItem, ItemKind
 from moderator.domain.rules import Call, Draft
-
-History = tuple[tuple[FloorEvent, ...], frozenset[EventId], frozenset[EventId]]
-"""All events in order, which of them do not count, and which are this laptop's."""
 
 
 class FloorDesk(SpeakerList):
@@ -171,15 +168,15 @@ class FloorDesk(SpeakerList):
 
     def undo(self) -> None:
         """Take back the last action of this laptop."""
-        self._take_back(rules.undo_target(*self.history()).id)
+        self._take_back(rules.undo_target(*self._session.history()).id)
 
     def redo(self) -> None:
         """Do again what was last taken back."""
-        self._take_back(rules.redo_target(*self.history()).id)
+        self._take_back(rules.redo_target(*self._session.history()).id)
 
     def take_back(self) -> None:
         """Take back the last call, and only a call."""
-        events, undone, own = self.history()
+        events, undone, own = self._session.history()
         for event in reversed(events):
             if event.kind is EventKind.CALLED and event.id in own and event.id not in undone:
                 rules.check_unbuilt(event, events, undone)
@@ -189,11 +186,6 @@ class FloorDesk(SpeakerList):
 
     def _take_back(self, event: EventId) -> None:
         self._do([Draft(EventKind.UNDONE, event)], self._now())
-
-    def history(self) -> History:
-        """Return what undo and redo choose from."""
-        session = self._session
-        return (session.fold.events, session.undone(), frozenset(session.own_events()))
 
     def _item_to_open(self) -> ItemId | None:
         """Return the item "call next" opens: the one shown, else the first ahead with a list."""

@@ -1,14 +1,40 @@
 """One open forum: its documents and the rows made from them."""
 
+from dataclasses import dataclass
+
 from moderator.desk.keeper import Keeper
 from moderator.desk.planning import PlanningDesk
-from moderator.documents.document import contacts_name, people_name, programme_name
+from moderator.documents.document import Document, contacts_name, people_name, programme_name
 from moderator.documents.people import ContactsDocument, PeopleDocument
 from moderator.documents.programme import ProgrammeDocument
 from moderator.domain.changes import Changes
 from moderator.domain.ids import ForumId
 from moderator.domain.programme import Forum
+from moderator.store.database import Store
+from moderator.store.filling import filled
 from moderator.store.rows import PeopleRows, ProgrammeRows, StoredForum
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The documents that hold what belongs to no single meeting."""
+
+    programme: ProgrammeDocument
+    people: PeopleDocument
+    contacts: ContactsDocument
+
+    @classmethod
+    def read(cls, store: Store, forum: ForumId) -> "Whole":
+        """Return copies as they lie on the disk; on any thread."""
+        return cls(
+            filled(store, ProgrammeDocument, programme_name(forum)),
+            filled(store, PeopleDocument, people_name(forum)),
+            filled(store, ContactsDocument, contacts_name(forum)),
+        )
+
+    def all(self) -> tuple[Document, ...]:
+        """Return all of them."""
+        return (self.programme, self.people, self.contacts)
 
 
 class OpenForum:
@@ -17,21 +43,60 @@ class OpenForum:
     def __init__(self, forum: ForumId, keeper: Keeper) -> None:
         self.id = forum
         self._keeper = keeper
-        self.programme = keeper.open(ProgrammeDocument, programme_name(forum))
-        self.people = keeper.open(PeopleDocument, people_name(forum))
-        self.contacts = keeper.open(ContactsDocument, contacts_name(forum))
-        self.programme.on_change(self._programme_changed)
-        self.people.on_change(self._people_changed)
-        self.planning = PlanningDesk(self.programme, keeper)
+        self._whole = Whole(
+            keeper.open(ProgrammeDocument, programme_name(forum)),
+            keeper.open(PeopleDocument, people_name(forum)),
+            keeper.open(ContactsDocument, contacts_name(forum)),
+        )
+        self._watch()
 
     @classmethod
     def create(cls, forum: Forum, keeper: Keeper) -> "OpenForum":
         """Return a new forum; call inside a batch."""
         made = cls(forum.id, keeper)
-        for document in (made.programme, made.people, made.contacts):
+        for document in made._whole.all():
             document.create()
         made.programme.put_forum(forum)
         return made
+
+    @property
+    def programme(self) -> ProgrammeDocument:
+        """The plan."""
+        return self._whole.programme
+
+    @property
+    def people(self) -> PeopleDocument:
+        """Who takes part."""
+        return self._whole.people
+
+    @property
+    def contacts(self) -> ContactsDocument:
+        """How to reach them."""
+        return self._whole.contacts
+
+    @property
+    def planning(self) -> PlanningDesk:
+        """Changes the plan."""
+        return PlanningDesk(self.programme, self._keeper)
+
+    def go_on_with(self, newer: Whole) -> None:
+        """Put copies that hold more in the place of the documents; call inside a batch.
+
+        To apply thousands of changes to a document that is followed takes longer than a window may
+        stand still. What the copies hold must be in the store, or in the batch.
+        """
+        for old, new in zip(self._whole.all(), newer.all(), strict=True):
+            new.apply(old.missing(new.state_vector()))
+            old.close()
+            self._keeper.follow(new)
+        self._whole = newer
+        self._watch()
+        self._programme_changed()
+        self._people_changed()
+
+    def _watch(self) -> None:
+        self.programme.on_change(self._programme_changed)
+        self.people.on_change(self._people_changed)
 
     def _programme_changed(self) -> None:
         self._keeper.add(ProgrammeRows(self.programme.programme))
@@ -51,5 +116,5 @@ class OpenForum:
 
     def close(self) -> None:
         """Stop following the documents."""
-        for document in (self.programme, self.people, self.contacts):
+        for document in self._whole.all():
             document.close()

@@ -25,9 +25,13 @@ class Keeper:
     committed in one transaction, and listeners are told once, when the batch ends.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, write: Callable[[Write], None] | None = None
+    ) -> None:
+        """Hand batches to the store, or to ``write`` where they are only to be worked out."""
         self.store = store
         self.clock = clock
+        self._write = write
         self._updates: list[Update] = []
         self._rows: list[Rows] = []
         self._changes = Changes()
@@ -61,13 +65,18 @@ class Keeper:
         waiting = [u for w in tuple(self._pending.values()) for u in w.updates]
         bodies = [u.body for u in (*waiting, *self._updates) if u.document == name]
         document = filled(self.store, make, name, bodies)
+        self.follow(document)
+        return document
+
+    def follow(self, document: Document) -> None:
+        """Keep every update of a document from here on; what it holds now is kept already."""
+        name = document.name
 
         def keep(body: bytes, local: bool) -> None:
             made = self.clock.read().utc_ms
             self._updates.append(Update(name, body, local, made))
 
         document.on_update(keep)
-        return document
 
     def forums(self) -> tuple[StoredForum, ...]:
         """Return the forums kept here; nothing is waited for, as in ``open``."""
@@ -83,6 +92,11 @@ class Keeper:
     def add(self, rows: Rows) -> None:
         """Add projected rows to the present batch."""
         self._rows.append(rows)
+
+    def take(self, write: Write) -> None:
+        """Add what was worked out elsewhere, for documents nobody follows yet, to the batch."""
+        self._updates += write.updates
+        self._rows += write.rows
 
     def note(self, changes: Changes) -> None:
         """Add to what listeners are told at the end of the present batch."""
@@ -110,7 +124,7 @@ class Keeper:
             write = Write(tuple(self._updates), tuple(self._rows), done)
             self._pending[number] = write
             self._updates, self._rows = [], []
-            self.store.write(write)
+            (self._write or self.store.write)(write)
         if changes != Changes():
             self._tell(changes)
 

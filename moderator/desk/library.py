@@ -1,24 +1,27 @@
 """The forums kept on this laptop: listing, making, opening and removing them."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from moderator import words
-from moderator.desk import archive
 from moderator.desk.forum import OpenForum
-from moderator.desk.importing import Counts
 from moderator.desk.keeper import Keeper
+from moderator.desk.picking import Choice, pick
 from moderator.domain.changes import Changes
-from moderator.domain.errors import Reason, Refused, StoreFailed
+from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId, new_id
 from moderator.domain.programme import Forum, LocalText, local
-from moderator.formats.forum_json import ForumFile
 from moderator.store.rows import ForumGone, StoredForum
+
+if TYPE_CHECKING:
+    # loaded where a whole forum is written or read, which no start does but the first
+    from moderator.desk.importing import Counts
+    from moderator.formats.forum_json import ForumFile
 
 OPEN_FORUM = "open-forum"
 """Where the store keeps which forum was open last."""
-
-_WAIT_S = 5.0
 
 ZONE = "Asia/Almaty"
 """The zone of a forum that names none."""
@@ -44,13 +47,8 @@ class Library:
 
     def find(self, wanted: str) -> ForumId:
         """Return the one forum with this id or title, or the start of either."""
-        fits = [f for f in self.all() if _fits(wanted, f.id, f.title)]
-        whole = [f for f in fits if wanted in (f.id, *_texts(f.title))]
-        if not fits:
-            raise Refused(Reason.UNKNOWN_FORUM, name=wanted)
-        if len(fits) > 1 and len(whole) != 1:
-            raise Refused(Reason.NOT_UNIQUE, name=wanted)
-        return (whole or fits)[0].id
+        choices = [Choice(f.id, f.title.texts()) for f in self.all()]
+        return ForumId(pick(wanted, choices, Reason.UNKNOWN_FORUM))
 
     def new(self, title: LocalText, first_day: dt.date, zone: str = "") -> ForumId:
         """Make an empty forum of one day, open it and return its id."""
@@ -65,37 +63,51 @@ class Library:
 
     def copy_sample(self) -> ForumId:
         """Copy the sample forum, names in the language in use, its first day today, and open it."""
+        from moderator.desk import archive
+
         now = self._keeper.clock.read().utc_ms
         return self.add(archive.sample(local(now, ZONE).date(), now, words.language()))
 
-    def add(self, file: ForumFile) -> ForumId:
+    def add(self, file: "ForumFile") -> ForumId:
         """Put a whole forum that was read from a file beside the others, and open it."""
+        from moderator.desk import archive
+
         with self._keeper.batch():
             made = archive.put(file, self._keeper)
         self._adopt(made)
         return made.id
 
-    def bring_in(self, file: ForumFile) -> Counts:
+    async def bring_in(self, file: "ForumFile") -> "Counts":
         """Add and open a forum that was read from a file; one that is here already stays as it is.
 
-        It keeps its ids, so that the same file is known again.
-
-        Raises:
-            StoreFailed: the disk takes nothing at the moment.
+        It keeps its ids, so that the same file is known again. What was done before must be on the
+        disk: a removed forum must be gone.
         """
-        if not self._keeper.store.flush(_WAIT_S):  # a removed forum must be gone
-            raise StoreFailed(Reason.DISK_FAILED)
-        size = archive.size(file)
-        if any(f.id == file.programme.forum.id for f in self.all()):
-            return Counts(0, 0, size)
-        self.add(file)
-        return Counts(size, 0, 0)
+        from moderator.desk import archive, importing
+
+        forum, size = file.programme.forum.id, archive.size(file)
+        if self.has(forum):
+            return importing.Counts(0, 0, size)
+        keeper = self._keeper
+        whole = await asyncio.to_thread(importing.prepare_whole, keeper.store, keeper.clock, file)
+        with keeper.batch():
+            keeper.take(whole)
+        self._adopt(OpenForum(forum, keeper))
+        return importing.Counts(size, 0, 0)
+
+    def has(self, forum: ForumId) -> bool:
+        """Return whether a forum is kept here."""
+        return any(f.id == forum for f in self._keeper.forums())
 
     def open(self, forum: ForumId) -> None:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""
-        if all(f.id != forum for f in self._keeper.forums()):
+        self._adopt(self.load(forum))
+
+    def load(self, forum: ForumId) -> OpenForum:
+        """Return a forum kept here, for the caller to close."""
+        if not self.has(forum):
             raise Refused(Reason.UNKNOWN_FORUM, name=forum)
-        self._adopt(OpenForum(forum, self._keeper))
+        return OpenForum(forum, self._keeper)
 
     def open_last(self) -> bool:
         """Open the forum that was open last; return whether there is any."""
@@ -110,21 +122,14 @@ class Library:
         """Return whether there ever was a forum on this laptop."""
         return self._keeper.store.state(OPEN_FORUM) is not None
 
-    def remove(self, forum: ForumId) -> None:
-        """Delete a forum from this laptop; a backup is kept among the automatic ones."""
-        self._keeper.store.backup_now()
+    async def remove(self, forum: ForumId) -> None:
+        """Delete a forum from this laptop; a backup is kept among the automatic ones.
+
+        Raises:
+            StoreFailed: there can be no backup; the forum is as it was.
+        """
+        await asyncio.to_thread(self._keeper.store.backup_now)
         self._leave(forum)
         with self._keeper.batch():
             self._keeper.add(ForumGone(forum))
             self._keeper.note(Changes(forum=True))
-
-
-def _texts(title: LocalText) -> tuple[str, ...]:
-    return (title.kk, title.ru, title.en)
-
-
-def _fits(wanted: str, forum: ForumId, title: LocalText) -> bool:
-    starts = wanted.strip().casefold()
-    return starts != "" and any(
-        text.casefold().startswith(starts) for text in (forum, *_texts(title))
-    )

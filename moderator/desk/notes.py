@@ -18,21 +18,24 @@ Gutter = tuple[NoteLineView, ...]
 class NotesDesk:
     """The notes of one meeting, a text for each agenda item."""
 
-    def __init__(self, session: Session, scene: Callable[[], Scene]) -> None:
+    def __init__(self, session: Session, scene: Callable[[str], Scene]) -> None:
         self._session = session
         self._scene = scene
         self._document = session.notes
 
-    def items(self) -> tuple[NoteItem, ...]:
+    def items(self, language: str = "") -> tuple[NoteItem, ...]:
         """Return the headings of the page, in the agenda's order."""
-        scene = self._scene()
+        scene = self._scene(language)
+        days = [day.id for day in scene.programme.days]
         return tuple(
             NoteItem(
-                item.id,
-                item.title.best(scene.language),
-                self._session.state.run_of(item.id).state,
+                id=item.id,
+                title=item.title.best(scene.language),
+                day=days.index(scene.meeting.day) + 1 if scene.meeting.day in days else 1,
+                number=number,
+                opened_utc_ms=self._session.state.run_of(item.id).opened_utc_ms,
             )
-            for item in scene.programme.agenda(self._session.meeting)
+            for number, item in enumerate(scene.programme.agenda(self._session.meeting), 1)
         )
 
     def listen(self, told: Callable[[NoteChange], None]) -> None:
@@ -53,7 +56,7 @@ class NotesDesk:
 
     def gutter(self, item: ItemId, first: int = 0, count: int | None = None) -> Gutter:
         """Return what stands beside ``count`` lines from ``first`` on, by default all."""
-        scene = self._scene()
+        scene = self._scene("")
         speeches = tuple(self._session.state.speeches())
         wanted = self._document.lines(item, first, count)
         return tuple(_beside(scene, speeches, line) for line in wanted)
@@ -111,7 +114,7 @@ class NotesDesk:
 
     def counts(self) -> Counts:
         """Return how many lines, words and marks the meeting's notes have."""
-        agenda = self._scene().programme.agenda(self._session.meeting)
+        agenda = self._scene("").programme.agenda(self._session.meeting)
         return counts([line for item in agenda for line in self._document.lines(item.id)])
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from moderator.desk.picking import fold
 from moderator.domain.ids import PersonId
 from moderator.domain.programme import People, Person
 
@@ -13,11 +14,6 @@ class Suggestion:
     person: PersonId
     name: str
     detail: str
-
-
-def fold(text: str) -> str:
-    """Return text as compared: case and the difference of ё and е ignored, spaces single."""
-    return " ".join(text.casefold().replace("ё", "е").split())
 
 
 def detail_of(person: Person, people: People, language: str) -> str:

@@ -150,6 +150,14 @@ class PlanningDesk:
         with self._keeper.batch():
             self._document.remove_meeting(meeting)
 
+    def put_back(self, gone: AgendaItem | Meeting) -> None:
+        """Take an item or a meeting that was removed back into the programme."""
+        with self._keeper.batch():
+            if isinstance(gone, Meeting):
+                self._document.put_meeting(gone)
+            else:
+                self._document.put_item(gone)
+
     def remove_day(self, day: DayId) -> None:
         """Take an empty day out of the programme."""
         if self.programme.on_day(day):

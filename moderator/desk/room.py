@@ -1,6 +1,7 @@
 """One meeting at hand: its floor, its notes, and what a screen shows of them."""
 
-from moderator.desk import show
+from moderator import words
+from moderator.desk import show, times
 from moderator.desk.floor import FloorDesk
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
@@ -13,7 +14,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, MeetingId
-from moderator.domain.kinds import Kind, usual_ms
+from moderator.domain.kinds import Kind
 from moderator.domain.programme import Meeting, Programme
 
 
@@ -26,7 +27,6 @@ class Room:
         self._forum = forum
         self._keeper = keeper
         self._selected: ItemId | None = None
-        self.language = "en"
         self.session = Session(forum, meeting, keeper, me)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)
@@ -67,24 +67,24 @@ class Room:
             self._selected = item
             self._keeper.note(Changes(meeting=True))
 
-    def scene(self) -> show.Scene:
-        """Return what views are made from."""
+    def scene(self, language: str = "") -> show.Scene:
+        """Return what views are made from, by default in the language in use."""
         return show.Scene(
             session=self.session,
             meeting=self.meeting,
             programme=self._programme(),
             people=self._forum.people.people,
-            language=self.language,
+            language=language or words.language(),
             shown_item=self.shown_item,
         )
 
-    def agenda(self) -> AgendaView:
+    def agenda(self, language: str = "") -> AgendaView:
         """Return the agenda pane as of now."""
-        return show.agenda_view(self.scene(), self.session.me.clock.read())
+        return show.agenda_view(self.scene(language), self.session.me.clock.read())
 
-    def floor_view(self, item: ItemId | None = None) -> FloorView:
+    def floor_view(self, item: ItemId | None = None, language: str = "") -> FloorView:
         """Return the floor pane as of the last event, with the list of the item in front."""
-        return show.floor_view(self.scene(), item, self.floor.calls_from())
+        return show.floor_view(self.scene(language), item, self.floor.calls_from())
 
     def reading(self) -> FloorReading:
         """Return the running digits as of now, and notice sleep and clock steps."""
@@ -96,12 +96,12 @@ class Room:
 
     def usual_ms(self) -> int:
         """Return the time a contribution gets on the item in front."""
-        item = self._programme().item(self.shown_item) if self.shown_item else None
-        return usual_ms(Kind.CONTRIBUTION, item.speech_ms if item else 0, self.meeting.speech_ms)
+        programme, item = self._programme(), self.shown_item
+        return times.usual_ms(programme, self.meeting, Kind.CONTRIBUTION, item)
 
     def find_people(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Return participants who fit what was typed, best first."""
-        return find(self._forum.people.people, typed, self.language, limit)
+        return find(self._forum.people.people, typed, words.language(), limit)
 
     def close(self) -> None:
         """Stop following the meeting."""

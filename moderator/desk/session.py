@@ -1,6 +1,7 @@
 """One meeting as it runs on this laptop: its floor's fold, its notes, and the rows of both."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from moderator.domain.programme import People
 from moderator.domain.rules import Draft
 from moderator.settings import Settings
 from moderator.store.rows import NoteRows, SpeechRows, speech_changes, speech_row
+
+History = tuple[Sequence[FloorEvent], AbstractSet[EventId], AbstractSet[EventId]]
+"""All events in order, which of them do not count, and which are this laptop's, of any run."""
 
 _ALIVE = "alive"
 
@@ -41,15 +45,16 @@ class Session:
 
     def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
         self.forum = forum.id
-        self._people = forum.people
+        self._forum = forum
         self.meeting = meeting
         self.me = me
         self._keeper = keeper
         self.floor = keeper.open(FloorDocument, floor_name(forum.id, meeting))
         self.notes = keeper.open(NotesDocument, notes_name(forum.id, meeting))
         self.fold = Fold(self.floor.events())
-        own = [e for e in self.fold.events if e.run == me.run]
-        self._head = digest(own[-1]) if own else ""
+        self._own = {e.id for e in self.fold.events if e.laptop == me.laptop}
+        this_run = [e for e in self.fold.events if e.run == me.run]
+        self._head = digest(this_run[-1]) if this_run else ""
         self.looked: Callable[[Reading], object] = _unwatched
         """Hears of every reading of the clocks that events are about to be written with."""
         self.floor.on_change(self._floor_changed)
@@ -58,7 +63,7 @@ class Session:
     @property
     def people(self) -> People:
         """Everyone known to the forum, as of now."""
-        return self._people.people
+        return self._forum.people.people
 
     @property
     def state(self) -> FloorState:
@@ -118,17 +123,14 @@ class Session:
             return None
         return Reading(sign["at"], sign["mono"], sign["boot"])
 
-    def own_events(self) -> list[EventId]:
-        """Return what this laptop did, in any run."""
-        return [e.id for e in self.fold.events if e.laptop == self.me.laptop]
-
-    def undone(self) -> frozenset[EventId]:
-        """Return which events do not count."""
-        return self.fold.undone
+    def history(self) -> History:
+        """Return what undo and redo choose from."""
+        return self.fold.events, self.fold.undone, self._own
 
     def _floor_changed(self, change: FloorChange) -> None:
         before = self.state
         self.fold.add(change.events)
+        self._own |= {e.id for e in change.events if e.laptop == self.me.laptop}
         if any(event.kind is EventKind.MEETING_OPENED for event in change.events):
             self._keeper.store.put_state(OPENED + self.forum, self.meeting)
         changed, gone = speech_changes(before, self.state, self.floor.names)

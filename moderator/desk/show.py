@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from moderator.desk import times
 from moderator.desk.people import detail_of
-from moderator.desk.session import Session
+from moderator.desk.session import History, Session
 from moderator.desk.views import (
     AgendaView,
     DayTab,
@@ -24,8 +25,7 @@ from moderator.domain.clock import Reading
 from moderator.domain.errors import Refused
 from moderator.domain.events import FloorEvent
 from moderator.domain.floor import FloorState, Phase, Request, RequestState, Speech
-from moderator.domain.ids import EventId, ItemId, MeetingId, PersonId, RequestId, SectorId
-from moderator.domain.kinds import usual_ms
+from moderator.domain.ids import ItemId, MeetingId, PersonId, RequestId, SectorId
 from moderator.domain.programme import Meeting, People, Programme
 from moderator.domain.timer import until_change_ms
 from moderator.words import tr
@@ -64,14 +64,14 @@ def floor_view(
     """
     state = scene.session.state
     item = listed or scene.shown_item
+    history = scene.session.history()
     spoken = Counter(str(s.person or s.request) for s in state.past)
     speaker = _Speakers(scene, spoken)
-    planned = scene.programme.item(item) if item else None
     return FloorView(
         phase=state.phase,
         item=state.item,
         shown_item=item,
-        item_title=planned.title.best(scene.language) if planned else "",
+        item_title=_title(scene, item),
         current=speaker.of_speech(state.current) if state.current else None,
         clock=state.current.clock if state.current else None,
         held=tuple(speaker.of_speech(s) for s in state.held),
@@ -81,9 +81,15 @@ def floor_view(
         list_open=state.run_of(item).list_open if item else False,
         shares=shares(scene, state),
         speeches_done=len(state.past),
-        undo=_undo_view(scene),
-        redo=_redo_view(scene),
+        undo=_undo_view(scene, history),
+        redo=_redo_view(scene, history),
+        open_title=_title(scene, state.item),
     )
+
+
+def _title(scene: Scene, item: ItemId | None) -> str:
+    planned = scene.programme.item(item) if item else None
+    return planned.title.best(scene.language) if planned else ""
 
 
 def _upcoming(
@@ -113,9 +119,8 @@ class _Speakers:
         self._spoken = spoken
 
     def of_request(self, request: Request) -> SpeakerView:
-        item = self._scene.programme.item(request.item)
-        usual = usual_ms(request.kind, item.speech_ms if item else 0, self._scene.meeting.speech_ms)
-        return self._view(request, request.allotted_ms or usual)
+        scene = self._scene
+        return self._view(request, times.allotted_ms(scene.programme, scene.meeting, request))
 
     def of_speech(self, speech: Speech) -> SpeakerView:
         request = self._scene.session.state.requests[speech.request]
@@ -142,28 +147,20 @@ class _Speakers:
         )
 
 
-def _undo_view(scene: Scene) -> UndoView | None:
+def _undo_view(scene: Scene, history: History) -> UndoView | None:
     try:
-        return _event_view(scene, rules.undo_target(*_history(scene)))
+        return _event_view(scene, rules.undo_target(*history))
     except Refused:
         return None
 
 
-def _redo_view(scene: Scene) -> UndoView | None:
-    history = _history(scene)
+def _redo_view(scene: Scene, history: History) -> UndoView | None:
     try:
         undo = rules.redo_target(*history)
     except Refused:
         return None
     target = next((e for e in history[0] if e.id == undo.subject), None)
     return _event_view(scene, target) if target else None
-
-
-def _history(
-    scene: Scene,
-) -> tuple[tuple[FloorEvent, ...], frozenset[EventId], frozenset[EventId]]:
-    session = scene.session
-    return session.fold.events, session.fold.undone, frozenset(session.own_events())
 
 
 def _event_view(scene: Scene, event: FloorEvent) -> UndoView:

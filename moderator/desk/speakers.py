@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from moderator.desk import people as people_desk
+from moderator.desk import times
 from moderator.desk.session import Session
 from moderator.domain import rules, sortkey
 from moderator.domain.clock import Reading
@@ -10,7 +11,7 @@ from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import Fact
 from moderator.domain.floor import FloorState, Request
 from moderator.domain.ids import ItemId, PersonId, RequestId, new_id
-from moderator.domain.kinds import RULES, Kind, usual_ms
+from moderator.domain.kinds import RULES, Kind
 from moderator.domain.programme import Meeting, Programme
 from moderator.domain.rules import Draft
 
@@ -43,9 +44,7 @@ class SpeakerList:
 
     def allotted_ms(self, request: Request) -> int:
         """Return the time a request gets when it is called."""
-        item = self._programme().item(request.item)
-        usual = usual_ms(request.kind, item.speech_ms if item else 0, self.meeting.speech_ms)
-        return request.allotted_ms or usual
+        return times.allotted_ms(self._programme(), self.meeting, request)
 
     def set_list(self, is_open: bool, item: ItemId | None = None) -> None:
         """Open or close the list of speakers of an item, by default the one shown."""
@@ -76,7 +75,7 @@ class SpeakerList:
             kind=kind,
             key=sortkey.between(rows[-1].key if rows else "", ""),
             person=person or PersonId(""),
-            allotted_ms=allotted_ms or self._set_ms(kind, where),
+            allotted_ms=allotted_ms or self._preset_ms(kind, where),
         )
         names = {} if person else {request.id: typed}
         self._session.append(rules.ask(self.state, request), self._now(), names)
@@ -107,25 +106,14 @@ class SpeakerList:
         With another kind comes its time, unless the request had been given one by hand.
         """
         found = self.state.requests.get(request)
-        by_hand = found is None or found.allotted_ms != self._set_ms(found.kind, found.item)
+        by_hand = found is None or found.allotted_ms != self._preset_ms(found.kind, found.item)
         if found is not None and not by_hand and "kind" in facts:
-            own_ms = self._set_ms(Kind(str(facts["kind"])), found.item)
+            own_ms = self._preset_ms(Kind(str(facts["kind"])), found.item)
             facts = {"allotted_ms": own_ms, **facts}
         self._do(rules.change(self.state, request, facts), self._now())
 
-    def _set_ms(self, kind: Kind, item: ItemId) -> int:
-        """Return the time set on this laptop for a kind; 0 where kind or item decide for all."""
-        planned = self._programme().item(item)
-        if planned is not None and planned.speech_ms:
-            return 0
-        settings = self._session.me.settings()
-        return {
-            Kind.QUESTION: settings.question_ms,
-            Kind.REPLY: settings.reply_ms,
-            Kind.ANSWER: settings.reply_ms,
-            Kind.REMARK: settings.remark_ms,
-            Kind.POINT_OF_ORDER: settings.point_of_order_ms,
-        }.get(kind, 0)
+    def _preset_ms(self, kind: Kind, item: ItemId) -> int:
+        return times.preset_ms(self._programme(), self._session.me.settings(), kind, item)
 
     def _now(self) -> Reading:
         return self._session.me.clock.read()

@@ -69,6 +69,8 @@ class FloorView:
     speeches_done: int
     undo: "UndoView | None"
     redo: "UndoView | None"
+    open_title: str = ""
+    """The title of ``item``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,11 @@ class NoteItem:
 
     id: ItemId
     title: str
-    state: ItemState
+    day: int = 1
+    """The number of its day in the forum, from 1."""
+    number: int = 1
+    """Its place on the meeting's agenda, from 1."""
+    opened_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

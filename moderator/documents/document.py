@@ -204,6 +204,10 @@ class Document:
         """Call ``told(update, local)`` after each transaction that changed something."""
         self._told.append(told)
 
+    def forget_update(self, told: Callable[[bytes, bool], None]) -> None:
+        """Stop calling ``told``."""
+        self._told.remove(told)
+
     def state(self) -> bytes:
         """Return the whole document as one update, without what is kept back over a gap."""
         self._need_whole()

@@ -16,7 +16,7 @@ from typing import Any, Generic, NewType, TypeVar, get_args, get_type_hints
 
 from pycrdt import Map, MapEvent
 
-from moderator.documents.document import changed_texts, weakly
+from moderator.documents.document import Document, changed_texts, weakly
 from moderator.domain.programme import LocalText
 
 Thing = TypeVar("Thing")
@@ -110,6 +110,64 @@ class Entities(Generic[Thing]):
         return self._sort(**values)
 
 
+class EntitiesDocument(Document):
+    """A document of things of several sorts, each field merging by itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._sorts: list[Entities[Any]] = []
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        """Call ``told`` after each transaction that changed anything, wherever it was made."""
+        self._listeners.append(told)
+
+    def close(self) -> None:
+        """Tell nobody anything any more."""
+        super().close()
+        self._listeners.clear()
+
+    # for the typed documents
+
+    def _entities(self, root: str, sort: type[Thing]) -> Entities[Thing]:
+        container: Map[str] = Map()
+        self._doc[root] = container
+        made = Entities(container, sort)
+        self._sorts.append(made)
+        return made
+
+    def _forget(self) -> None:
+        """Forget what was made of the things: they have changed."""
+
+    def _put(self, sort: Entities[Thing], name: str, thing: Thing) -> None:
+        with self.transaction():
+            sort.put(name, thing)
+            self._forget()
+
+    def _remove(self, sort: Entities[Thing], name: str) -> None:
+        with self.transaction():
+            sort.remove(name)
+            self._forget()
+
+    # private
+
+    def _loaded(self) -> None:
+        self._note_changes()
+
+    def _settled(self, local: bool) -> None:
+        if self._note_changes():
+            for told in self._listeners:
+                self._later(told)
+
+    def _note_changes(self) -> bool:
+        changed = any(sort.changed for sort in self._sorts)
+        for sort in self._sorts:
+            sort.changed = False
+        if changed:
+            self._forget()
+        return changed
+
+
 @dataclass(frozen=True, slots=True)
 class _Field:
     """One field of a thing: how it becomes JSON and comes back."""
@@ -175,8 +233,10 @@ def _codec(kind: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
         return _maybe(write), _maybe(parse)
     if get_args(kind):  # tuple[SomeId, ...]
         return list, _texts
-    if kind in (dt.date, dt.time):
-        return kind.isoformat, kind.fromisoformat
+    if kind is dt.date:
+        return dt.date.isoformat, dt.date.fromisoformat
+    if kind is dt.time:
+        return dt.time.isoformat, _time
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return str, kind
     return _same, {str: _str, int: _int, bool: _bool, LocalText: _same}[kind]
@@ -213,6 +273,11 @@ def _int(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise TypeError(value)
+
+
+def _time(value: str) -> dt.time:
+    # local to the forum: one with an offset could not even be compared with the others
+    return dt.time.fromisoformat(value).replace(tzinfo=None)
 
 
 def _bool(value: object) -> bool:

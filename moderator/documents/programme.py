@@ -1,12 +1,7 @@
 """A forum's plan as it lies in its programme document."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from pycrdt import Map
-
-from moderator.documents.document import Document, parse_name
-from moderator.documents.entities import Entities
+from moderator.documents.document import parse_name
+from moderator.documents.entities import EntitiesDocument
 from moderator.domain.ids import DayId, ForumId, ItemId, MeetingId, SectorId
 from moderator.domain.programme import (
     AgendaItem,
@@ -18,10 +13,8 @@ from moderator.domain.programme import (
     Sector,
 )
 
-_Sort = TypeVar("_Sort")
 
-
-class ProgrammeDocument(Document):
+class ProgrammeDocument(EntitiesDocument):
     """Forum, sectors, days, meetings and agenda items, each field merging by itself."""
 
     def __init__(self, name: str) -> None:
@@ -33,15 +26,7 @@ class ProgrammeDocument(Document):
         self._days = self._entities("days", Day)
         self._meetings = self._entities("meetings", Meeting)
         self._agenda = self._entities("items", AgendaItem)
-        self._sorts: tuple[Entities[Any], ...] = (
-            self._forums,
-            self._sectors,
-            self._days,
-            self._meetings,
-            self._agenda,
-        )
         self._programme: Programme | None = None
-        self._listeners: list[Callable[[], None]] = []
 
     @property
     def programme(self) -> Programme:
@@ -86,21 +71,10 @@ class ProgrammeDocument(Document):
         """Remove an agenda item."""
         self._remove(self._agenda, item)
 
-    def on_change(self, told: Callable[[], None]) -> None:
-        """Call ``told`` after each transaction that changed the plan, wherever it was made."""
-        self._listeners.append(told)
-
-    def close(self) -> None:
-        """Tell nobody anything any more."""
-        super().close()
-        self._listeners.clear()
-
     # private
 
-    def _entities(self, root: str, sort: type[_Sort]) -> Entities[_Sort]:
-        container: Map[str] = Map()
-        self._doc[root] = container
-        return Entities(container, sort)
+    def _forget(self) -> None:
+        self._programme = None
 
     def _build(self) -> Programme:
         forum = self._forums.all().get(self._forum_id)
@@ -121,29 +95,3 @@ class ProgrammeDocument(Document):
             meetings=tuple(meetings),
             items={m.id: tuple(items[m.id]) for m in meetings if m.id in items},
         )
-
-    def _put(self, sort: Entities[_Sort], name: str, thing: _Sort) -> None:
-        with self.transaction():
-            sort.put(name, thing)
-            self._programme = None
-
-    def _remove(self, sort: Entities[_Sort], name: str) -> None:
-        with self.transaction():
-            sort.remove(name)
-            self._programme = None
-
-    def _loaded(self) -> None:
-        self._note_changes()
-
-    def _settled(self, local: bool) -> None:
-        if self._note_changes():
-            for told in self._listeners:
-                self._later(told)
-
-    def _note_changes(self) -> bool:
-        changed = False
-        for sort in self._sorts:
-            changed, sort.changed = changed or sort.changed, False
-        if changed:
-            self._programme = None
-        return changed

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from moderator.domain.events import LAST_UTC_MS
 from moderator.domain.ids import (
     DayId,
     ForumId,
@@ -24,6 +25,15 @@ class LocalText:
     kk: str = ""
     ru: str = ""
     en: str = ""
+
+    @classmethod
+    def same(cls, text: str) -> "LocalText":
+        """Return a text that is the same in every language, as names are."""
+        return cls(text, text, text)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the text in every language that has one."""
+        return tuple(text for text in (self.kk, self.ru, self.en) if text)
 
     def best(self, language: str) -> str:
         """Return the text in ``language``, else in the first language that has one."""
@@ -232,5 +242,16 @@ def utc_ms(date: dt.date, time: dt.time, zone: str) -> int:
 
 
 def local(moment_utc_ms: int, zone: str) -> dt.datetime:
-    """Return UTC milliseconds as an aware local date and time in an IANA zone."""
-    return dt.datetime.fromtimestamp(moment_utc_ms / 1000, ZoneInfo(zone))
+    """Return UTC milliseconds as an aware local date and time in an IANA zone.
+
+    A moment beyond the years 1 to 9999 is shown as the nearest one within: planned times come from
+    files and other laptops, and add up.
+    """
+    moment_ms = min(max(moment_utc_ms, FIRST_UTC_MS), LAST_UTC_MS)
+    return (_EPOCH + dt.timedelta(milliseconds=moment_ms)).astimezone(ZoneInfo(zone))
+
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+FIRST_UTC_MS = -62_135_510_400_000
+"""Midnight at the beginning of 2 January 1: the first day every time zone can show."""

@@ -3,7 +3,8 @@
 A ``Draft`` is an event before it has an id, a place and a hash. Times left out are the reading's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from moderator.domain.clock import Measure, Reading, interval_ms, measure_of
@@ -208,14 +209,13 @@ def not_here(state: FloorState, key: str) -> list[Draft]:
 
 
 def undo_target(
-    events: Sequence[FloorEvent], undone: frozenset[EventId], run_events: Iterable[EventId]
+    events: Sequence[FloorEvent], undone: AbstractSet[EventId], own: AbstractSet[EventId]
 ) -> FloorEvent:
     """Return the last of one's own events that undo would take back.
 
     Raises:
         Refused: there is none, or later events of others build on it.
     """
-    own = frozenset(run_events)
     for event in reversed(events):
         if event.id in own and event.id not in undone and event.kind is not EventKind.UNDONE:
             check_unbuilt(event, events, undone)
@@ -224,14 +224,13 @@ def undo_target(
 
 
 def redo_target(
-    events: Sequence[FloorEvent], undone: frozenset[EventId], run_events: Iterable[EventId]
+    events: Sequence[FloorEvent], undone: AbstractSet[EventId], own: AbstractSet[EventId]
 ) -> FloorEvent:
     """Return the last of one's own undos that can itself be undone.
 
     Raises:
         Refused: something else was done since, nothing was undone, or others built on the undo.
     """
-    own = frozenset(run_events)
     known = {e.id: e for e in events}
     for event in reversed(events):
         if event.id not in own:
@@ -247,7 +246,7 @@ def redo_target(
 
 
 def check_unbuilt(
-    event: FloorEvent, events: Sequence[FloorEvent], undone: frozenset[EventId]
+    event: FloorEvent, events: Sequence[FloorEvent], undone: AbstractSet[EventId]
 ) -> None:
     """Refuse to undo an event that later ones build on, or to do it again before them.
 

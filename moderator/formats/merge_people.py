@@ -32,8 +32,7 @@ class PeopleMerge:
         self._new_id = new_id
         self._bodies: dict[str, OrganisationId] = {}
         for body in people.organisations.values():
-            texts = (body.name.kk, body.name.ru, body.name.en)
-            for key in (body.import_key, *(normal(text) for text in texts)):
+            for key in (body.import_key, *(normal(text) for text in body.name.texts())):
                 if key:
                     self._bodies.setdefault(key, body.id)
         self._by_key: dict[str, PersonId] = {
@@ -49,8 +48,7 @@ class PeopleMerge:
             return SectorId("")
         wanted = sector_group(name)
         for sector in self.sectors.values():
-            spelt = (sector.name.kk, sector.name.ru, sector.name.en)
-            if wanted in {sector_group(text) for text in spelt if text}:
+            if wanted in {sector_group(text) for text in sector.name.texts()}:
                 return sector.id
         order = max((s.order for s in self.sectors.values()), default=-1) + 1
         made = Sector(SectorId(self._new_id()), local_text(name), order)

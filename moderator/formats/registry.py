@@ -147,6 +147,6 @@ def _names(imported: Imported) -> Iterator[str]:
         titles += [o.name for o in people.organisations.values()]
         yield from (m.place for m in plan.meetings)
     for title in titles:
-        yield from (title.kk, title.ru, title.en)
+        yield from title.texts()
     for person in persons:
         yield from (person.name, person.office or "")

@@ -35,7 +35,7 @@ def kind_named(word: str) -> ItemKind:
 
 def likely_kind(title: LocalText, has_presenters: bool) -> ItemKind:
     """Return the likeliest kind of an item from its title; a break is told by its first words."""
-    for text in (title.kk, title.ru, title.en):
+    for text in title.texts():
         start = normal(text)[:24]
         if not has_presenters and (found := _find(start, (ItemKind.BREAK, ItemKind.QUESTIONS))):
             return found

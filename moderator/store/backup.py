@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 
-from moderator.domain.errors import Reason, StoreFailed
+from moderator.domain.errors import BadInput, Reason, StoreFailed
+from moderator.files import is_one_of
 from moderator.store import copies, driver
 from moderator.store.copies import BACKUPS, DATABASE
 from moderator.store.driver import DriverError, Raw
@@ -30,6 +31,19 @@ class Why(StrEnum):
 
 
 _AUTOMATIC = re.compile(rf"moderator-(\d{{4}}-\d\d-\d\d)-\d{{6}}-(?:{'|'.join(Why)})(?:-\d+)?\.db")
+
+
+def on_demand(raw: Raw, folder: Path, file: Path) -> None:
+    """Write a backup of the data folder's open database where the user wants it.
+
+    Raises:
+        BadInput: it would take the place of a file of the data folder.
+        StoreFailed: the disk refuses, or the database is not sound; ``file`` is as it was.
+    """
+    if is_one_of(file, folder):
+        # in the place of the database: what is written from then on would be kept nowhere
+        raise BadInput(Reason.FILE_UNWRITABLE, file=str(file))
+    copies.write(raw, file)
 
 
 def automatic(raw: Raw, folder: Path, why: Why) -> Path:

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from moderator.domain.errors import BadInput, Reason, StoreFailed, StoreTooNew
-from moderator.store import driver, schema
+from moderator.store import driver, identity
 from moderator.store.driver import DriverError, Raw, scalar
 from moderator.store.failures import reason_of
 
@@ -67,13 +67,24 @@ def revision_of(raw: Raw, file: Path) -> str:
         StoreTooNew: this program does not know the revision.
         StoreFailed: the file is not one of our databases.
     """
-    if scalar(raw, "PRAGMA application_id") != schema.APPLICATION_ID:
+    if scalar(raw, "PRAGMA application_id") != identity.APPLICATION_ID:
         raise StoreFailed(Reason.DATABASE_BROKEN, file=str(file))
     found = str(scalar(raw, "SELECT version_num FROM alembic_version") or "")
-    known = found == "" or (found.isdecimal() and int(found) <= int(schema.REVISION))
+    known = found == "" or (found.isdecimal() and int(found) <= int(identity.REVISION))
     if not known:
         raise StoreTooNew(Reason.DATABASE_TOO_NEW, file=str(file))
     return found
+
+
+def is_of_today(raw: Raw, file: Path) -> bool:
+    """Return whether a database has this program's tables; a fresh one has none yet.
+
+    Raises:
+        StoreTooNew: this program does not know the revision.
+        StoreFailed: the file is not one of our databases.
+    """
+    made = scalar(raw, "SELECT count(*) FROM sqlite_schema")
+    return bool(made) and revision_of(raw, file) == identity.REVISION
 
 
 def last_written(database: Path) -> dt.datetime:

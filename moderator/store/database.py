@@ -12,24 +12,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-
 from moderator.documents.document import DocumentBroken
 from moderator.domain.errors import Reason, StoreFailed
 from moderator.domain.ids import ForumId, MeetingId
-from moderator.store import backup, copies, driver, engine, log, migrate, reading
+from moderator.store import backup, copies, driver, forum_list, hub_list, log
 from moderator.store.backup import Why
 from moderator.store.copies import DATABASE
 from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
-from moderator.store.reading import NoteRow, SpeechOf
+from moderator.store.readers import Readers
 from moderator.store.rows import HubToken, StateRow, StoredForum
 from moderator.store.writer import STALE, Deliver, Writer
 from moderator.store.writes import Write
 
 if TYPE_CHECKING:
+    # SQLAlchemy, which a start does not wait for
+    from sqlalchemy import Connection, Engine
+
     from moderator.store.check import Finding
+    from moderator.store.reading import NoteRow, SpeechOf
 
 _CLOSE_S = 30.0
 _BACKUP_WAIT_S = 30.0
@@ -45,20 +46,23 @@ def at_once(told: Callable[[], None]) -> None:
 class Store:
     """An open database. It takes no lock: whoever opens it holds the folder's (``FolderLock``)."""
 
-    def __init__(self, folder: Path, connection: Connection, deliver: Deliver) -> None:
+    def __init__(self, folder: Path, raw: Raw, deliver: Deliver) -> None:
         self.folder = folder
         self.file = folder / DATABASE
-        self._reading = engine.reading_engine(self.file)
-        facts = engine.raw_of(connection).execute("SELECT key, value FROM local_state")
-        self._state: dict[str, str] = dict(facts)
-        self._writer = Writer(connection, self.file, deliver)
+        self._readers = Readers(self.file)
+        self._asked: Engine | None = None
+        self._state: dict[str, str] = dict(raw.execute("SELECT key, value FROM local_state"))
+        self._writer = Writer(raw, self.file, deliver)
         self._copying: list[threading.Thread] = []
 
     @classmethod
-    def open(cls, folder: Path, deliver: Deliver = at_once) -> "Store":
+    def open(
+        cls, folder: Path, deliver: Deliver = at_once, *, writes_later: bool = False
+    ) -> "Store":
         """Open the data folder's database, made or migrated as needed.
 
-        ``deliver`` brings each write's ``done`` to the thread that wants to hear it.
+        ``deliver`` brings each write's ``done`` to the thread that wants to hear it. With
+        ``writes_later`` nothing is committed before ``begin_writing`` or ``flush``.
 
         Raises:
             StoreTooNew: a newer program wrote it; it is as it was.
@@ -69,14 +73,17 @@ class Store:
         file = folder / DATABASE
         with _told(file):
             folder.mkdir(parents=True, exist_ok=True)
-            connection = engine.writing_engine(file).connect()
+            raw = driver.open_writing(file)
             try:
-                migrate.bring_up_to_date(connection, file)
-                engine.set_journal(engine.raw_of(connection))
-                store = cls(folder, connection, deliver)
+                if not copies.is_of_today(raw, file):
+                    _bring_up_to_date(file)
+                driver.set_journal(raw)
+                store = cls(folder, raw, deliver)
             except BaseException:
-                connection.close()
+                raw.close()
                 raise
+        if not writes_later:
+            store.begin_writing()
         if store.state(STALE):
             store._make_anew()
         return store
@@ -91,6 +98,10 @@ class Store:
             _logger.exception("the projections could not be made anew")
 
     # writing
+
+    def begin_writing(self) -> bool:
+        """Commit what was put and will be put; return whether this was the first call."""
+        return self._writer.begin()
 
     def write(self, write: Write) -> None:
         """Queue what is to be kept; returns at once, and ``write.done`` hears of the commit."""
@@ -113,7 +124,9 @@ class Store:
         for thread in self._copying:
             thread.join(timeout_s)
         kept = self._writer.close(timeout_s)
-        self._reading.dispose()
+        self._readers.dispose()
+        if self._asked is not None:
+            self._asked.dispose()
         return kept
 
     # small facts of this laptop
@@ -139,9 +152,9 @@ class Store:
             StoreFailed: the disk or the database refuses.
         """
         if afresh:
-            self._reading.dispose()
-        with _told(self.file), self._reading.connect() as connection:
-            yield engine.raw_of(connection)
+            self._readers.dispose()
+        with _told(self.file), self._readers.lend() as raw:
+            yield raw
 
     def load(self, document: str, *, trust_snapshots: bool = True) -> tuple[bytes, ...]:
         """Return what to fill a document from: its newest sound snapshot and what came after.
@@ -156,41 +169,51 @@ class Store:
 
     def forums(self) -> tuple[StoredForum, ...]:
         """Return the forums of this laptop, the last opened first."""
-        with self._asking() as connection:
-            return reading.forums(connection)
+        with self.reading() as raw:
+            return forum_list.forums(raw)
 
     def known_forums(self) -> tuple[ForumId, ...]:
         """Return the ids of all forums that have documents here."""
+        from moderator.store import reading
+
         with self._asking() as connection:
             return reading.known_forums(connection)
 
     def hub_tokens(self) -> tuple[HubToken, ...]:
         """Return what lets laptops in where this is a hub's database."""
-        with self._asking() as connection:
-            return reading.hub_tokens(connection)
+        with self.reading() as raw:
+            return hub_list.tokens(raw)
 
     def local_updates(self, forum: ForumId, after_utc_ms: int) -> dict[str, int]:
         """Return how many committed updates of each document were made here after a moment."""
-        with self._asking() as connection:
-            return dict(reading.local_updates(connection, forum, after_utc_ms))
+        with self.reading() as raw:
+            return hub_list.local_updates(raw, forum, after_utc_ms)
 
     def documents(self, forum: ForumId) -> tuple[str, ...]:
         """Return the full names of a forum's documents."""
+        from moderator.store import reading
+
         with self._asking() as connection:
             return reading.documents(connection, forum)
 
-    def notes(self, forum: ForumId, meeting: MeetingId) -> tuple[NoteRow, ...]:
+    def notes(self, forum: ForumId, meeting: MeetingId) -> "tuple[NoteRow, ...]":
         """Return the note lines of a meeting, in order within each item."""
+        from moderator.store import reading
+
         with self._asking() as connection:
             return reading.notes(connection, forum, meeting)
 
-    def search(self, forum: ForumId, words: str, limit: int = 50) -> tuple[NoteRow, ...]:
+    def search(self, forum: ForumId, words: str, limit: int = 50) -> "tuple[NoteRow, ...]":
         """Return note lines with words that begin like all the words given, best first."""
+        from moderator.store import reading
+
         with self._asking() as connection:
             return reading.search(connection, forum, words, limit)
 
-    def speeches(self, forum: ForumId, meeting: MeetingId | None = None) -> tuple[SpeechOf, ...]:
+    def speeches(self, forum: ForumId, meeting: MeetingId | None = None) -> "tuple[SpeechOf, ...]":
         """Return the speeches of a meeting, or of a whole forum, in the order of their calls."""
+        from moderator.store import reading
+
         with self._asking() as connection:
             return reading.speeches(connection, forum, meeting)
 
@@ -205,10 +228,11 @@ class Store:
         """Write a verified backup with everything committed so far; writing goes on meanwhile.
 
         Raises:
+            BadInput: it would take the place of a file of the data folder.
             StoreFailed: the disk refuses, or the database is not sound; ``file`` is as it was.
         """
         with self.reading() as raw:
-            copies.write(raw, file)
+            backup.on_demand(raw, self.folder, file)
 
     def backup_now(self, why: Why = Why.FORUM_REMOVED) -> Path | None:
         """Write an automatic backup with everything written so far; return it.
@@ -249,9 +273,21 @@ class Store:
         return check(self)
 
     @contextmanager
-    def _asking(self) -> Iterator[Connection]:
-        with _told(self.file), self._reading.connect() as connection:
+    def _asking(self) -> "Iterator[Connection]":
+        from moderator.store import engine
+
+        if self._asked is None:
+            self._asked = engine.reading_engine(self.file)
+        with _told(self.file), engine.unwrapped(), self._asked.connect() as connection:
             yield connection
+
+
+def _bring_up_to_date(file: Path) -> None:
+    # hardly ever needed, and brings SQLAlchemy, which a start does not wait for
+    from moderator.store import engine, migrate
+
+    with engine.unwrapped(), engine.writing_engine(file).connect() as connection:
+        migrate.bring_up_to_date(connection, file)
 
 
 @contextmanager
@@ -259,7 +295,7 @@ def _told(file: Path) -> Iterator[None]:
     """Turn what the disk and the library raise into what people can act on."""
     try:
         yield
-    except (DBAPIError, DriverError, OSError) as error:
+    except (DriverError, OSError) as error:
         reason = reason_of(error)
         if reason is None:
             reason = Reason.DATABASE_BROKEN  # tables or columns of ours are not there

@@ -4,6 +4,7 @@ The library inside Python 3.11 still has the WAL-reset corruption race (fixed in
 the version is asserted before a database is touched.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -94,3 +95,45 @@ def scalar(raw: Raw, sql: str, arguments: Sequence[Any] = ()) -> Any:
     """Return the first column of the first row, or None."""
     row = raw.execute(sql, arguments).fetchone()
     return row[0] if row else None
+
+
+def open_writing(file: Path) -> Raw:
+    """Open a database to write; the journal is set apart, by ``set_journal``."""
+    raw = connect(file)
+    prepare_writing(raw)
+    return raw
+
+
+def open_reading(file: Path) -> Raw:
+    """Open a database that cannot be written over this connection."""
+    raw = connect(file)
+    prepare_reading(raw)
+    return raw
+
+
+def prepare_writing(raw: Raw) -> None:
+    """Choose what decides whether an acknowledged commit survives."""
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA foreign_keys = ON")
+    if sys.platform == "darwin":
+        # plain fsync leaves the data in the drive's cache there
+        raw.execute("PRAGMA fullfsync = ON")
+        raw.execute("PRAGMA checkpoint_fullfsync = ON")
+
+
+def prepare_reading(raw: Raw) -> None:
+    """Let nothing be written."""
+    raw.execute("PRAGMA query_only = ON")
+
+
+def set_journal(raw: Raw) -> str:
+    """Choose the write-ahead log, or a truncated journal where there can be none; return which.
+
+    Never DELETE: removing the journal is not synchronised, so a power cut can undo the last commit.
+    """
+    mode = scalar(raw, "PRAGMA journal_mode = WAL")
+    if mode != "wal":
+        mode = scalar(raw, "PRAGMA journal_mode = TRUNCATE")
+    # the writer runs checkpoints itself, after it has told that a commit is done
+    raw.execute("PRAGMA wal_autocheckpoint = 0")
+    return str(mode)

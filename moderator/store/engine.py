@@ -1,9 +1,11 @@
-"""How the database is opened: settings that decide whether what was acknowledged survives."""
+"""The database as SQLAlchemy opens it; a start goes to the driver itself and does without."""
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from moderator.store import driver
@@ -13,7 +15,7 @@ from moderator.store.driver import Raw
 def writing_engine(file: Path) -> Engine:
     """Return an engine whose transactions begin by taking the write lock; it keeps no pool.
 
-    The journal is set apart, by ``set_journal``: a database that must not be touched is opened too.
+    The journal is set apart, by ``driver.set_journal``: what must not be touched is opened too.
     """
     engine = _engine(file, NullPool)
     event.listen(engine, "connect", _set_writing)
@@ -36,17 +38,15 @@ def raw_of(connection: Connection) -> Raw:
     return raw
 
 
-def set_journal(raw: Raw) -> str:
-    """Choose the write-ahead log, or a truncated journal where there can be none; return which.
-
-    Never DELETE: removing the journal is not synchronised, so a power cut can undo the last commit.
-    """
-    mode = driver.scalar(raw, "PRAGMA journal_mode = WAL")
-    if mode != "wal":
-        mode = driver.scalar(raw, "PRAGMA journal_mode = TRUNCATE")
-    # the writer runs checkpoints itself, after it has told that a commit is done
-    raw.execute("PRAGMA wal_autocheckpoint = 0")
-    return str(mode)
+@contextmanager
+def unwrapped() -> Iterator[None]:
+    """Raise the driver's own errors in place of SQLAlchemy's around them."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.orig is None:
+            raise
+        raise error.orig from error
 
 
 def _engine(file: Path, pool: type[Pool]) -> Engine:
@@ -62,16 +62,11 @@ def _engine(file: Path, pool: type[Pool]) -> Engine:
 
 
 def _set_writing(raw: Raw, _entry: ConnectionPoolEntry) -> None:
-    raw.execute("PRAGMA synchronous = FULL")
-    raw.execute("PRAGMA foreign_keys = ON")
-    if sys.platform == "darwin":
-        # plain fsync leaves the data in the drive's cache there
-        raw.execute("PRAGMA fullfsync = ON")
-        raw.execute("PRAGMA checkpoint_fullfsync = ON")
+    driver.prepare_writing(raw)
 
 
 def _set_reading(raw: Raw, _entry: ConnectionPoolEntry) -> None:
-    raw.execute("PRAGMA query_only = ON")
+    driver.prepare_reading(raw)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -1,8 +1,6 @@
-"""From the library's errors to reasons people can act on."""
+"""From the driver's errors to reasons people can act on."""
 
 import sqlite3
-
-from sqlalchemy.exc import DBAPIError
 
 from moderator.domain.errors import Reason
 
@@ -34,8 +32,6 @@ _WORDS = {
 
 def reason_of(error: BaseException) -> Reason | None:
     """Return why the disk or the file refused, or None when the statement itself was wrong."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        error = error.orig
     if isinstance(error, OSError):
         return Reason.DISK_FAILED
     code = getattr(error, "sqlite_errorcode", None)

@@ -3,9 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from moderator.store import schema
 from moderator.store.driver import Raw, scalar
-from moderator.store.statements import insert_into, replace_into
 from moderator.store.writes import Update
 
 _SNAPSHOTS_KEPT = 2
@@ -41,14 +39,13 @@ class Log:
     def __init__(self, raw: Raw) -> None:
         self._raw = raw
         self._tails: dict[str, _Tail] = {}
-        self._insert = insert_into(schema.doc_update)
 
     def append(self, update: Update) -> None:
         """Add an update at the end of its document's log."""
         tail = self._tails.get(update.document) or self._open(update.document)
         tail.number += 1
         row = (tail.document, tail.number, update.body, update.local, update.made_utc_ms)
-        self._raw.execute(self._insert, row)
+        self._raw.execute(_NEW_UPDATE, row)
 
     def forget(self) -> None:
         """Read where the logs end from the database again: a transaction was undone."""
@@ -63,7 +60,7 @@ class Log:
         """Keep a snapshot that was verified, and of the older ones the newest."""
         tail = self._tails.get(document) or self._open(document)
         row = (tail.document, snapshot.upto, snapshot.body, snapshot.sha256)
-        self._raw.execute(replace_into(schema.doc_snapshot), row)
+        self._raw.execute(_NEW_SNAPSHOT, row)
         self._raw.execute(_OLD_SNAPSHOTS, (tail.document, tail.document, _SNAPSHOTS_KEPT))
         tail.snapshot = snapshot.upto
 
@@ -120,6 +117,12 @@ def load(raw: Raw, document: str, *, trust_snapshots: bool = True) -> tuple[byte
 
 _DOCUMENT = "SELECT id FROM document WHERE name = ?"
 _NEW_DOCUMENT = "INSERT INTO document (name, forum) VALUES (?, ?)"
+_NEW_UPDATE = (
+    "INSERT INTO doc_update (document, number, body, local, made_utc_ms) VALUES (?, ?, ?, ?, ?)"
+)
+_NEW_SNAPSHOT = (
+    "INSERT OR REPLACE INTO doc_snapshot (document, upto, body, sha256) VALUES (?, ?, ?, ?)"
+)
 _LAST_UPDATE = "SELECT max(number) FROM doc_update WHERE document = ?"
 _LAST_SNAPSHOT = "SELECT max(upto) FROM doc_snapshot WHERE document = ?"
 _SNAPSHOTS = (

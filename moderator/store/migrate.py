@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from moderator.store import copies, schema
+from moderator.store import copies, identity, schema
 from moderator.store.driver import scalar
 from moderator.store.engine import raw_of
 
@@ -33,7 +33,7 @@ def bring_up_to_date(connection: Connection, file: Path) -> None:
         _create(connection)
         return
     found = copies.revision_of(raw, file)
-    if found == schema.REVISION:
+    if found == identity.REVISION:
         return
     copies.write(raw, copies.free_name(file, "before-update"))
     upgrade(connection)
@@ -52,9 +52,9 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 def _create(connection: Connection) -> None:
     with connection.begin():
-        connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA application_id = {identity.APPLICATION_ID}")
         schema.metadata.create_all(connection, checkfirst=False)
         connection.exec_driver_sql(_VERSION_TABLE)
         connection.execute(
-            text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.REVISION}
+            text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": identity.REVISION}
         )

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, text
+from sqlalchemy import Connection, RowMapping, Select, select, text
 from sqlalchemy.sql.expression import literal_column
 
 from moderator.domain.ids import ForumId, ItemId, MeetingId, PersonId, RequestId
 from moderator.domain.notes import Line, Mark
-from moderator.domain.programme import LocalText
 from moderator.store import schema
-from moderator.store.rows import HubToken, SpeechRow, StoredForum
+from moderator.store.rows import SpeechRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +30,6 @@ class SpeechOf:
 
     meeting: MeetingId
     speech: SpeechRow
-
-
-def forums(connection: Connection) -> tuple[StoredForum, ...]:
-    """Return the forums of this laptop, the last opened first."""
-    table = schema.forum
-    rows = connection.execute(select(table).order_by(table.c.opened_utc_ms.desc(), table.c.id))
-    return tuple(
-        StoredForum(
-            id=ForumId(row["id"]),
-            title=LocalText(row["title_kk"], row["title_ru"], row["title_en"]),
-            sample=row["sample"],
-            made_utc_ms=row["made_utc_ms"],
-            opened_utc_ms=row["opened_utc_ms"],
-        )
-        for row in rows.mappings()
-    )
-
-
-def hub_tokens(connection: Connection) -> tuple[HubToken, ...]:
-    """Return the tokens of this hub, in no particular order."""
-    rows = connection.execute(select(schema.hub_token)).mappings()
-    return tuple(HubToken(**row) for row in rows)
-
-
-def local_updates(
-    connection: Connection, forum: ForumId, after_utc_ms: int
-) -> list[tuple[str, int]]:
-    """Return how many updates of each document were made here after a moment."""
-    update, name = schema.doc_update, schema.document.c.name
-    wanted = (
-        select(name, func.count())
-        .join_from(update, schema.document, update.c.document == schema.document.c.id)
-        .where(schema.document.c.forum == forum, update.c.local)
-        .where(update.c.made_utc_ms > after_utc_ms)
-        .group_by(name)
-    )
-    return [(str(document), int(count)) for document, count in connection.execute(wanted)]
 
 
 def known_forums(connection: Connection) -> tuple[ForumId, ...]:

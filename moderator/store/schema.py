@@ -2,7 +2,8 @@
 
 ``document``, ``doc_update`` and ``doc_snapshot`` hold the truth; ``forum`` and ``local_state`` hold
 what concerns this laptop only, ``hub_token`` lets others in where it is a hub's; everything else
-is a projection that can be rebuilt. Any change here needs a migration and a new ``REVISION``.
+is a projection that can be rebuilt. Any change here needs a migration and a new
+``identity.REVISION``.
 """
 
 from typing import Any
@@ -20,12 +21,6 @@ from sqlalchemy import (
     Text,
     event,
 )
-
-APPLICATION_ID = 0x4D4F4452
-"""Marks a file as ours in its header: the letters MODR."""
-
-REVISION = "0002"
-"""The newest migration; a test compares it with the migrations' own head."""
 
 metadata = MetaData(
     naming_convention={

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from moderator.app import commands
+from moderator.app.alone import alone
 from moderator.app.door import Answer, Door
-from moderator.app.opening import open_desk
 from moderator.settings import Settings
-from moderator.store.lock import FolderLock
 
 PATIENCE_S = 20.0
 
@@ -27,20 +26,15 @@ def door_with(folder: Path, answer: Answer) -> Iterator[Door]:
 def holder(folder: Path, heard: list[str] | None = None) -> Iterator[None]:
     """Hold a folder as a window does: lock, desk and door on one thread."""
 
-    async def answer(verb: str, args: Mapping[str, Any]) -> Any:
+    async def answer(command: str, args: Mapping[str, Any]) -> Any:
         if heard is not None:
-            heard.append(verb)
-        value = commands.command(verb)(desk, args)
-        await asyncio.get_running_loop().run_in_executor(None, desk.commit)
-        return value
+            heard.append(command)
+        return await commands.run(host, command, args)
 
-    with FolderLock(folder):
-        desk = open_desk(folder, Settings(language="kk"))
-        try:
-            with _loop_running(folder, answer):
-                yield
-        finally:
-            desk.close()
+    with alone(folder, Settings(language="kk")) as host:
+        assert host.desk.has_forum
+        with _loop_running(folder, answer):
+            yield
 
 
 @contextmanager

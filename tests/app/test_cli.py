@@ -68,6 +68,15 @@ def test_refusals_are_sentences_and_exit_with_1(own: Line) -> None:
     assert own.value("show", "queue")["waiting"] == []
 
 
+def test_a_meeting_begins_by_the_clock_of_its_forum_and_on_any_day(own: Line) -> None:
+    refused = own.refused("meeting", "add", "M", "--date", "2026-11-25", "--starts", "10:00+05:00")
+    assert "“10:00+05:00”" in refused
+    for date, starts in (("0001-01-01", "00:00"), ("9999-12-31", "23:59")):
+        own.ok("meeting", "add", date, "--date", date, "--starts", starts)
+        own.ok("meeting", "item", "Long", "--minutes", "86400", "--meeting", date)
+        assert "Long" in own.ok("show", "--meeting", date)
+
+
 def test_refusals_are_in_the_language_asked_for(own: Line) -> None:
     said = {own.refused("--language", code, "floor", "pause") for code in words.LANGUAGES}
     said |= {own.refused("floor", "pause", "--language", code) for code in words.LANGUAGES}
@@ -190,6 +199,14 @@ def test_notes_are_added_with_their_marks(own: Line) -> None:
 # ---- files
 
 
+def test_what_others_wrote_gives_the_terminal_no_orders(own: Line) -> None:
+    own.ok("note", "add", "a\x1b[31mb\x9b2Jc\x07")
+    assert "a\ufffd[31mb\ufffd2Jc\ufffd" in own.ok("show", "notes")
+    (item,) = (i for i in own.value("show", "notes")["notes"] if i["lines"])
+    assert item["lines"][0]["text"] == "a\x1b[31mb\x9b2Jc\x07"
+    assert "\x1b" not in own.refused("floor", "call", "\x1b[2J")
+
+
 def test_the_same_file_again_adds_nothing(own: Line) -> None:
     for name in ("schedule.json", "programme.csv", "people.csv"):
         first = own.value("import", str(FILES / name))
@@ -265,6 +282,18 @@ def test_a_backup_brings_back_what_was(own: Line, tmp_path: Path) -> None:
     assert own.ok("export", "json") == before
     assert list((own.folder / "backups").glob("*before-restore*"))
     assert "x.db" in own.refused("backup", str(file / "x.db"))
+
+
+@pytest.mark.parametrize("name", ["moderator.db", "lock"])
+def test_no_file_of_the_data_folder_is_written_over(own: Line, tmp_path: Path, name: str) -> None:
+    own.ok("floor", "add", "Anna")
+    link = tmp_path / "link"
+    link.symlink_to(own.folder)
+    for folder in (own.folder, link, link / "backups" / ".."):
+        assert name in own.refused("backup", str(folder / name))
+        assert name in own.refused("export", "json", str(folder / name))
+    assert waiting(own) == ["Anna"]
+    assert own.ok("check") == "All is well.\n"
 
 
 # ---- a folder that cannot be used

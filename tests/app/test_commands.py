@@ -1,5 +1,6 @@
 """The table of commands: what each means by a name, and what a wrong one leaves behind."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,14 +8,13 @@ from typing import Any
 import pytest
 
 from moderator.app import commands
-from moderator.app.commands import COMMANDS, find_request
-from moderator.app.target import pick
+from moderator.app.commands import COMMANDS
+from moderator.app.target import pick_request
 from moderator.desk.desk import Desk
 from moderator.desk.room import Room
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import RequestId
-from moderator.domain.programme import LocalText
 from tests.desk.kit import add_meeting, desk_over, names, reason_of, small_forum, text
 from tests.domain.hall import FakeClock
 
@@ -30,59 +30,36 @@ def room(desk: Desk) -> Room:
     return small_forum(desk)
 
 
+class Here:
+    """The host of commands beside a desk that is open already."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def come_forward(self) -> None:
+        pass
+
+    async def restore(self, file: Path) -> None:
+        pass
+
+
+def run(desk: Desk, command: str, args: dict[str, Any]) -> Any:
+    return asyncio.run(commands.run(Here(desk), command, args))
+
+
 def refusal(desk: Desk, verb: str, **args: Any) -> Reason:
     with pytest.raises(Refused) as refused:
-        commands.run(desk, verb, args)
+        run(desk, verb, args)
     return reason_of(refused)
-
-
-THINGS = [
-    ("a" * 32, 1, LocalText(en="Opening", ru="Открытие")),
-    ("b" * 32, 2, LocalText(en="Open questions", kk="Сұрақтар")),
-    ("c" * 32, 3, LocalText(en="Closing")),
-    ("d" * 32, 4, LocalText(en="Closing")),
-]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "found"),
-    [
-        ("1", "a"),
-        ("opening", "a"),
-        (" ОТКРЫТИЕ ", "a"),
-        ("сұр", "b"),
-        ("open q", "b"),
-        ("bbbbbb", "b"),
-        ("c" * 32, "c"),
-    ],
-)
-def test_a_thing_is_meant_by_number_title_or_id(wanted: str, found: str) -> None:
-    assert pick(wanted, THINGS, Reason.UNKNOWN_ITEM) == found * 32
-
-
-@pytest.mark.parametrize(
-    ("wanted", "reason"),
-    [
-        ("open", Reason.NOT_UNIQUE),
-        ("Closing", Reason.NOT_UNIQUE),
-        ("b", Reason.UNKNOWN_ITEM),
-        ("5", Reason.UNKNOWN_ITEM),
-        (" ", Reason.UNKNOWN_ITEM),
-    ],
-)
-def test_what_fits_none_or_several_is_refused(wanted: str, reason: Reason) -> None:
-    with pytest.raises(Refused) as refused:
-        pick(wanted, THINGS, Reason.UNKNOWN_ITEM)
-    assert reason_of(refused) is reason
 
 
 def test_a_speaker_is_meant_by_place_name_start_or_id(room: Room) -> None:
     anna, boris, three = (room.floor.add(name) for name in ("Анна Орлова", "Борис", "3 школа"))
     for wanted in ("1", "анна", "АННА  орлова", anna):
-        assert find_request(room, wanted) == anna
-    assert find_request(room, "Борис") == boris
-    assert find_request(room, "3") == three
-    assert find_request(room, "3 школа") == three
+        assert pick_request(room, wanted) == anna
+    assert pick_request(room, "Борис") == boris
+    assert pick_request(room, "3") == three
+    assert pick_request(room, "3 школа") == three
     room.floor.add("Анна Белова")
     for wanted, reason in (
         ("Анна", Reason.NOT_UNIQUE),
@@ -92,19 +69,19 @@ def test_a_speaker_is_meant_by_place_name_start_or_id(room: Room) -> None:
         ("9", Reason.UNKNOWN_REQUEST),
     ):
         with pytest.raises(Refused) as refused:
-            find_request(room, wanted)
+            pick_request(room, wanted)
         assert reason_of(refused) is reason
 
 
 def test_the_speakers_of_another_item_are_found_where_it_is_named(desk: Desk, room: Room) -> None:
     room.floor.add("Anna")
-    commands.run(desk, "floor.add", {"name": "Boris", "item": "2"})
+    run(desk, "floor.add", {"name": "Boris", "item": "2"})
     assert refusal(desk, "floor.withdraw", name="Boris") is Reason.UNKNOWN_REQUEST
-    shown = commands.run(desk, "floor.withdraw", {"name": "Boris", "item": "2"})
+    shown = run(desk, "floor.withdraw", {"name": "Boris", "item": "2"})
     assert shown["waiting"] == []
     assert names(room) == ["Anna"]
-    commands.run(desk, "floor.add", {"name": "Vera", "item": "2"})
-    called = commands.run(desk, "floor.call", {"item": "2"})
+    run(desk, "floor.add", {"name": "Vera", "item": "2"})
+    called = run(desk, "floor.call", {"item": "2"})
     assert called["speaking"]["name"] == "Vera"
 
 
@@ -116,18 +93,17 @@ def test_asking_in_another_language_leaves_the_windows_as_it_was(desk: Desk) -> 
     told: list[Changes] = []
     desk.listen(told.append)
     before = desk.room.agenda()
-    shown = commands.run(desk, "show", {"language": "ru"})
+    shown = run(desk, "show", {"language": "ru"})
     assert shown["meeting"]["title"] != before.title
-    assert desk.room.language == desk.language == "en"
     assert desk.room.agenda() == before
     assert all(changes == Changes(saved=True) for changes in told)
 
 
 def test_what_is_in_front_stays_in_front(desk: Desk, room: Room) -> None:
     other = add_meeting(desk, "Other")
-    commands.run(desk, "item.add", {"title": "An item", "meeting": "Other", "minutes": 5})
-    commands.run(desk, "floor.add", {"name": "Anna", "meeting": "Other"})
-    commands.run(desk, "note.add", {"text": "a note", "meeting": "Other"})
+    run(desk, "meeting.item", {"title": "An item", "meeting": "Other", "minutes": 5})
+    run(desk, "floor.add", {"name": "Anna", "meeting": "Other"})
+    run(desk, "note.add", {"text": "a note", "meeting": "Other"})
     assert desk.room is room
     desk.select_meeting(other)
     assert names(desk.room) == ["Anna"]
@@ -150,20 +126,20 @@ def test_a_refused_command_changes_nothing(desk: Desk, room: Room) -> None:
         ("floor.redo", {}),
         ("floor.add", {"name": "Anna", "seconds": 86_401}),
         ("note.add", {"text": ""}),
-        ("item.add", {"title": " ", "minutes": 5}),
-        ("item.add", {"title": "x", "minutes": 0}),
+        ("meeting.item", {"title": " ", "minutes": 5}),
+        ("meeting.item", {"title": "x", "minutes": 0}),
         ("meeting.add", {"title": "x", "date": "2024-11-17", "starts": "25:00"}),
         ("new", {"title": " "}),
     ):
         refusal(desk, verb, **args)
     assert len(room.session.fold.events) == events
     assert desk.programme == programme
-    assert find_request(room, "Anna") == RequestId(request)
+    assert pick_request(room, "Anna") == RequestId(request)
 
 
 def test_every_command_answers_for_a_forum_without_meetings(desk: Desk) -> None:
     desk.library.new(text("Empty"), desk.programme.days[0].date)
     for verb in COMMANDS:
-        if verb.startswith("floor.") or verb in ("show", "note.add", "item.add"):
+        if verb.startswith("floor.") or verb in ("show", "note.add", "meeting.item"):
             args = {"name": "x", "text": "x", "title": "x", "place": 1, "seconds": 1, "minutes": 1}
             assert refusal(desk, verb, **args) is Reason.NO_MEETING

@@ -239,7 +239,7 @@ def test_a_second_window_brings_the_first_to_the_front(tmp_path: Path) -> None:
 
     with FolderLock(tmp_path), door_with(tmp_path, answer):
         assert holder.take_or_show(tmp_path) is None
-    assert heard == [holder.SHOW]
+    assert heard == ["come-forward"]
     lock = holder.take_or_show(tmp_path)
     assert lock is not None
     lock.release()

@@ -8,7 +8,6 @@ import datetime as dt
 import itertools
 from pathlib import Path
 
-from moderator.app.opening import open_desk
 from moderator.desk.clock import SystemClock
 from moderator.desk.desk import Desk
 from moderator.desk.room import Room
@@ -39,6 +38,7 @@ from moderator.domain.programme import (
 )
 from moderator.formats.forum_json import ForumFile
 from moderator.settings import Settings
+from moderator.store.database import Store
 from tests.domain.hall import FakeClock
 
 MEETINGS, PEOPLE, SPEECHES, WAITING = 12, 500, 3_000, 200
@@ -60,9 +60,7 @@ _SENTENCES = (
 def build(folder: Path) -> None:
     """Fill an empty data folder; the first meeting is the one that is open."""
     clock = FakeClock(SystemClock().read().utc_ms - _AGO_MS)
-    desk = open_desk(folder, Settings(), clock=clock)
-    for sample in desk.library.all():
-        desk.library.remove(sample.id)
+    desk = Desk(Store.open(folder), Settings(), clock)
     desk.library.add(_file(clock))
     meetings = desk.programme.meetings
     for meeting in reversed(meetings):

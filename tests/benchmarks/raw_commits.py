@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from moderator.store import driver, engine
+from moderator.store import driver
 from tests.benchmarks.children import tell
 from tests.benchmarks.typing_keys import PACE_S
 
@@ -19,9 +19,8 @@ _CHECKPOINT_EVERY = 128
 
 
 def main() -> None:
-    raw = driver.connect(Path(sys.argv[1]) / "raw.db")
-    engine.set_journal(raw)
-    raw.execute("PRAGMA synchronous = FULL")
+    raw = driver.open_writing(Path(sys.argv[1]) / "raw.db")
+    driver.set_journal(raw)
     raw.execute("CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, body BLOB)")
     took = []
     pause = threading.Event()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange, NotesDocument
-from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, RequestId
 from moderator.domain.notes import Line, Mark
 
@@ -29,7 +28,7 @@ class NotesDesk:
 
     def items(self) -> tuple[NoteItem, ...]:
         pairs = zip(self.ids, self.titles, strict=True)
-        return tuple(NoteItem(item, title, ItemState.AHEAD) for item, title in pairs)
+        return tuple(NoteItem(item, title) for item, title in pairs)
 
     def text(self, item: ItemId) -> str:
         return self.document.text(item)

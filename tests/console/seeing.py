@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSizePolicy, QWidget
 
 from moderator.console.fitting import ElidedLabel, NameLabel
 
@@ -54,6 +54,8 @@ def _is_cut(widget: QWidget) -> bool:
         return _is_label_cut(widget)
     if widget.hasHeightForWidth():
         return widget.height() < widget.heightForWidth(widget.width())
+    if widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Preferred:
+        return widget.width() < widget.minimumSizeHint().width()  # it ends in an ellipsis
     return widget.width() < widget.sizeHint().width()
 
 

@@ -65,6 +65,11 @@ def test_a_done_item_says_what_was_planned_and_what_it_took() -> None:
     assert row.below == "planned 10 min · took 8 min · 3 heard"
 
 
+def test_an_item_on_which_nobody_spoke_counts_nobody() -> None:
+    (row,) = rows_of(agenda(item(0, state=ItemState.DONE, waiting=3)))
+    assert row.below == "planned 10 min · took 8 min"
+
+
 def test_the_open_item_says_how_much_is_used_and_how_many_were_heard() -> None:
     (row,) = rows_of(agenda(item(0, state=ItemState.OPEN, heard=6, waiting=8)))
     assert row.below == "10 min · 7 min used · 6 of 14 heard"
@@ -78,6 +83,15 @@ def test_an_item_ahead_says_its_kind_or_how_many_wait() -> None:
         "10 min · 3 waiting",
         "10 min",
     ]
+
+
+def test_a_note_taker_is_told_of_notes_instead_of_time(pane: AgendaPane) -> None:
+    pane.show_agenda(agenda(item(0, notes=14), item(1)))
+    pane.set_notes_mode(True)
+    below = [row.below for row in pane.findChildren(AgendaModel)[0].rows]
+    assert below == ["14 notes", ""]
+    pane.set_notes_mode(False)
+    assert "14 notes" not in pane.findChildren(AgendaModel)[0].rows[0].below
 
 
 def test_an_internal_item_says_so() -> None:
@@ -230,6 +244,7 @@ def _words(action: QAction) -> str:
 
 @pops_up
 def test_the_menu_asks_to_open_and_to_move(qtbot: QtBot, pane: AgendaPane) -> None:
+    pane.select("i1")
     rows(pane).menu_asked.emit("i1", QPoint(0, 0))
     menu = pane.findChild(QMenu, "agenda_menu")
     assert isinstance(menu, QMenu)

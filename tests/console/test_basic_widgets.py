@@ -9,15 +9,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from moderator.console.fitting import SectionLabel
 from moderator.console.look import style, tokens
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import sector_tag
 from moderator.console.widgets.banner import Banner, Choice, Notice
 from moderator.console.widgets.flow import FlowLayout
-from moderator.console.widgets.inline_field import InlineField
-from moderator.console.widgets.key_button import ButtonKind, IconButton, KeyButton
+from moderator.console.widgets.key_button import IconButton, KeyButton
 from moderator.console.widgets.pill import Pill, PillButton
-from moderator.console.widgets.surface import Card, PlainLabel, SectionLabel
+from moderator.console.widgets.search_field import SearchField
+from moderator.console.widgets.surface import Card, PlainLabel
 from moderator.console.widgets.tone import Tone
 
 LONG = "Дать слово: директор, Молодёжный фонд города Алматы и Алматинской области"
@@ -45,11 +46,11 @@ def _described(widget: QWidget) -> str:
 
 def test_everything_that_takes_the_keyboard_has_a_spoken_name(qtbot: QtBot) -> None:
     focusable = [
-        KeyButton("Call next", "F8", kind=ButtonKind.PRIMARY),
+        KeyButton("Call next", "F8", primary=True),
         KeyButton("", "Shift+F8", icon_name="undo-2"),
         IconButton("settings", "Settings"),
         PillButton("3:00 each", opens=True),
-        InlineField("Add a speaker", "name, number"),
+        SearchField("Type a command"),
     ]
     for widget in focusable:
         qtbot.addWidget(widget)
@@ -81,7 +82,7 @@ def test_a_plain_key_button_is_never_narrower_than_its_text(qtbot: QtBot, each_l
 
 
 def test_a_long_call_goes_on_in_a_second_line(qtbot: QtBot, each_look: None) -> None:
-    button = KeyButton(LONG, "F8", kind=ButtonKind.PRIMARY)
+    button = KeyButton(LONG, "F8", primary=True)
     qtbot.addWidget(button)
     one_line = button.sizeHint()
     assert one_line.height() >= tokens.FLOOR_KEY_PX
@@ -94,7 +95,7 @@ def test_a_click_leaves_the_keyboard_where_it_was(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     box = QVBoxLayout(window)
-    field, button = InlineField("Name"), KeyButton("Pause", "F7")
+    field, button = SearchField("Name"), KeyButton("Pause", "F7")
     box.addWidget(field)
     box.addWidget(button)
     window.show()
@@ -108,7 +109,7 @@ def test_a_long_call_lets_its_window_become_narrow(qtbot: QtBot, each_look: None
     window = QWidget()
     qtbot.addWidget(window)
     box = QVBoxLayout(window)
-    button = KeyButton(LONG, "F8", kind=ButtonKind.PRIMARY)
+    button = KeyButton(LONG, "F8", primary=True)
     box.addWidget(button)
     box.addStretch(1)
     window.resize(button.sizeHint().width() * 2 // 3, 400)
@@ -118,9 +119,9 @@ def test_a_long_call_lets_its_window_become_narrow(qtbot: QtBot, each_look: None
     assert button.height() == button.heightForWidth(button.width()) > button.sizeHint().height()
 
 
-@pytest.mark.parametrize("kind", list(ButtonKind))
-def test_a_button_paints_in_every_state(qtbot: QtBot, kind: ButtonKind, each_look: None) -> None:
-    button = KeyButton("End", "Shift+F7", kind=kind, icon_name="square")
+@pytest.mark.parametrize("primary", [False, True])
+def test_a_button_paints_in_every_state(qtbot: QtBot, primary: bool, each_look: None) -> None:
+    button = KeyButton("End", "Shift+F7", primary=primary, icon_name="square")
     qtbot.addWidget(button)
     pictures = [button.grab().toImage()]
     button.setDown(True)
@@ -254,19 +255,14 @@ def test_a_flow_goes_on_in_a_new_row(qtbot: QtBot) -> None:
     assert flow.takeAt(9) is None
 
 
-def test_a_field_gives_what_was_typed_without_blanks(qtbot: QtBot) -> None:
-    field = InlineField("Add a speaker", "name, number", "plus")
+def test_escape_leaves_a_field_and_keeps_its_words(qtbot: QtBot) -> None:
+    field = SearchField("Type a command")
     qtbot.addWidget(field)
-    assert (_spoken(field), field.placeholderText()) == ("Add a speaker", "name, number")
-    QTest.keyClicks(field, "  Aigul  ")
-    with qtbot.waitSignal(field.entered) as entered:
-        QTest.keyClick(field, Qt.Key.Key_Return)
-    assert entered.args == ["Aigul"]
-    field.setText("   ")
-    with qtbot.assertNotEmitted(field.entered):
-        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (_spoken(field), field.placeholderText()) == ("Type a command", "Type a command")
+    QTest.keyClicks(field, "pause")
     with qtbot.waitSignal(field.left):
         QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "pause"
 
 
 def test_a_card_paints_its_surface(qtbot: QtBot) -> None:

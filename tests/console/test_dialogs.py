@@ -88,11 +88,18 @@ def field(form: FormDialog, name: str) -> QLineEdit:
     return found
 
 
+def wrong(form: FormDialog) -> str:
+    """Return the sentence on what cannot be used."""
+    found = form.findChild(QLabel, "wrong")
+    assert isinstance(found, QLabel)
+    return found.text()
+
+
 def test_a_new_forum_needs_a_title_in_one_language(qtbot: QtBot, window: QWidget) -> None:
     form = NewForumDialog(dt.date(2026, 11, 23), window)
     form.open()
     form.accept_button.click()
-    assert form.wrong == "Type a title in at least one language."
+    assert wrong(form) == "Type a title in at least one language."
     assert form.isVisible()
     form.reject()
 
@@ -116,7 +123,7 @@ def test_a_day_that_is_there_is_refused_and_the_next_one_offered(
     assert date.date() == QDate(2026, 11, 25)
     date.setDate(QDate(2026, 11, 23))
     form.accept_button.click()
-    assert "this day already" in form.wrong
+    assert "this day already" in wrong(form)
     date.setDate(QDate(2026, 11, 30))
     with qtbot.waitSignal(form.made) as told:
         form.accept_button.click()
@@ -148,7 +155,7 @@ def test_a_warning_longer_than_the_speech_is_refused(qtbot: QtBot, window: QWidg
     form = MeetingDialog(replace(MEETING, warn_ms=180_000), DAYS, Settings(), window)
     form.open()
     form.accept_button.click()
-    assert form.wrong == "The warning must come before the end of the speech."
+    assert wrong(form) == "The warning must come before the end of the speech."
     form.reject()
 
 
@@ -244,6 +251,13 @@ def test_removing_a_forum_asks_once_more(qtbot: QtBot, window: QWidget) -> None:
     assert told.args == ["a"]
     assert form.chosen == "b"
     form.reject()
+
+
+def test_a_form_begins_in_its_first_field(window: QWidget) -> None:
+    for form in (NewForumDialog(DAYS[0].date, window), ItemDialog(ITEM, PEOPLE, window)):
+        form.open()
+        assert isinstance(form.focusWidget(), QLineEdit)
+        form.close()
 
 
 def test_the_same_form_opens_once(window: QWidget) -> None:

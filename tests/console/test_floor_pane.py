@@ -125,6 +125,14 @@ def test_the_pause_button_says_what_it_will_do(pane: FloorPane) -> None:
     assert told == ["Pause", "Go on", "Start"]
 
 
+def test_while_nobody_speaks_the_open_item_is_named_whatever_is_chosen(pane: FloorPane) -> None:
+    titles = {"open_title": "Questions", "item_title": "Closing"}
+    pane.show_floor(floor(current=None, **titles))
+    name = pane.findChild(QLabel, "speaker_name")
+    assert isinstance(name, QLabel)
+    assert name.text() == "Questions"
+
+
 def test_undo_names_what_it_takes_back(pane: FloorPane) -> None:
     undo = button(pane, "undo")
     assert undo.toolTip() == "Undo: called Head, Sample NGO Alliance"
@@ -199,6 +207,15 @@ class TestPointOfOrder:
         assert not field.isVisible()
         pane.controls.point.open()
         assert field.text() == ""
+
+    def test_keys_go_back_to_where_they_went_before(self, qtbot: QtBot, pane: FloorPane) -> None:
+        pause = button(pane, "pause")
+        pause.setFocus()
+        field = self.field(pane)
+        qtbot.waitUntil(field.hasFocus)
+        QTest.keyClicks(field, "Dep")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert pause.hasFocus()
 
     def test_a_suggestion_is_taken_by_its_id(self, qtbot: QtBot, pane: FloorPane) -> None:
         found = Suggestion(PersonId("p7"), "Deputy of the Mazhilis", "Parliament")

@@ -56,6 +56,8 @@ def pills(header: Header) -> list[str]:
 
 def test_it_tells_how_long_the_meeting_runs_and_what_time_it_is(header: Header) -> None:
     assert pills(header) == ["Running 42 min", "Saved 10:42"]
+    header.show_wall(BEGIN_UTC_MS + 42 * MINUTE_MS - 20_000, False)
+    assert pills(header)[0] == "Running 42 min", "a clock that stops takes no minute back"
     clock = header.findChild(QPushButton, "choose_meeting")
     assert clock is not None
     texts = [label.text() for label in header.findChildren(ElidedLabel)]

@@ -20,6 +20,7 @@ from moderator.console.note_gutter import BLANK, Gutter
 from moderator.desk.views import NoteLineView
 from moderator.domain.notes import Mark
 from tests.console.notes_desk import BEGUN_UTC_MS, NotesDesk
+from tests.console.seeing import settle
 
 Key = Qt.Key
 LONG_NAME = "Министерство информации и общественного развития"
@@ -111,6 +112,27 @@ def test_enter_marks_the_line_and_takes_the_slash_word_away(
     dress = editor.page.lines[0].dress
     assert dress is not None
     assert dress.label == "Recommendation"
+
+
+@pytest.mark.parametrize(("typed", "mark"), [("/act ", Mark.COMMITMENT), ("/a ", Mark.ANSWER)])
+def test_a_space_behind_a_whole_command_marks_the_line(
+    editor: NoteEditor, desk: NotesDesk, typed: str, mark: Mark
+) -> None:
+    type_text(editor, typed + "sends the list")
+    assert desk.text(desk.ids[0]) == "sends the list"
+    assert marks(desk) == [mark]
+
+
+def test_a_space_behind_less_than_a_command_is_a_space(editor: NoteEditor, desk: NotesDesk) -> None:
+    type_text(editor, "/ac or /re and")
+    assert desk.text(desk.ids[0]) == "/ac or /re and"
+    assert marks(desk) == [None]
+
+
+def test_lines_are_never_longer_than_an_eye_can_follow(editor: NoteEditor) -> None:
+    editor.window().resize(1_800, 400)
+    settle()
+    assert 600 < editor.viewport().width() < 1_000
 
 
 def test_tab_chooses_and_arrows_go_round(editor: NoteEditor, desk: NotesDesk) -> None:

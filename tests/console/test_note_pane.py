@@ -65,15 +65,6 @@ def test_words_are_counted_in_groups(
     qtbot.waitUntil(lambda: text(pane, "note_count").startswith(shown))
 
 
-def test_the_caret_tells_which_item_it_is_in(pane: NotePane, desk: NotesDesk, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(pane.item_changed) as told:
-        pane.show_item(desk.ids[2])
-    assert told.args == [desk.ids[2]]
-    with qtbot.waitSignal(pane.item_changed) as told:
-        pane.show_item(desk.ids[0])
-    assert told.args == [desk.ids[0]]
-
-
 def test_another_meetings_notes_take_the_place_of_the_first(
     pane: NotePane, desk: NotesDesk
 ) -> None:

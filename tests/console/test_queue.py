@@ -17,7 +17,7 @@ from moderator.console.queue_list import QueueList
 from moderator.console.queue_model import QueueModel, Role
 from moderator.console.queue_view import QueueView
 from moderator.desk.people import Suggestion
-from moderator.domain.ids import PersonId
+from moderator.domain.ids import ItemId, PersonId
 from moderator.domain.kinds import Kind
 from tests.console.views import NOW_UTC_MS, floor, speaker
 
@@ -322,6 +322,14 @@ def test_the_pill_asks_to_close_and_to_open_the_list(qtbot: QtBot, listed: Queue
     with qtbot.waitSignal(listed.list_asked) as asked:
         pill.click()
     assert asked.args == [True]
+
+
+def test_the_field_says_on_which_list_a_name_comes(listed: QueueList) -> None:
+    field = listed.findChild(QLineEdit, "add_name")
+    assert isinstance(field, QLineEdit)
+    assert field.placeholderText() == "Add: name or number"
+    listed.show_floor(floor(shown_item=ItemId("other"), item_title="Closing"))
+    assert field.placeholderText() == "Add to “Closing”"
 
 
 def test_the_foot_says_scope_and_sums(listed: QueueList) -> None:

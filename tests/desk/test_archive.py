@@ -1,5 +1,6 @@
 """Forums go in and out whole, and the sample speaks the reader's language."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from moderator import words
 from moderator.desk import archive
 from moderator.desk.clock import SystemClock
 from moderator.desk.desk import Desk
+from moderator.desk.importing import Counts
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import LocalText
@@ -50,14 +52,17 @@ def test_no_two_people_of_the_sample_share_a_name(language: str) -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(Store.open(tmp_path), Settings(), SystemClock(), "en")
+    made = Desk(Store.open(tmp_path), Settings(), SystemClock())
     yield made
     made.close()
 
 
 def _export(desk: Desk) -> str:
-    desk.commit()
-    return archive.export(desk.forum, desk.keeper, contacts=True)
+    return asyncio.run(desk.export(contacts=True))
+
+
+def bring_in(desk: Desk, imported: Imported) -> Counts:
+    return asyncio.run(desk.bring_in(imported))
 
 
 def _whole(text: str) -> Imported:
@@ -80,7 +85,7 @@ def _busy(desk: Desk) -> None:
 def test_what_was_imported_is_exported_and_read_back_the_same(desk: Desk, file: str) -> None:
     desk.library.new(LocalText(en="Forum"), DAY)
     imported = registry.read(FILES / file)
-    counts = desk.bring_in(imported)
+    counts = bring_in(desk, imported)
     assert counts.added
     assert (counts.changed, counts.unchanged) == (0, 0)
     text = _export(desk)
@@ -93,7 +98,7 @@ def test_what_was_imported_is_exported_and_read_back_the_same(desk: Desk, file: 
     titles = [i.title for items in found.programme.items.values() for i in items]
     assert len(titles) == len(imported.items)
     assert all(item.title in titles for item in imported.items)
-    assert desk.bring_in(imported) == replace(counts, added=0, unchanged=counts.added)
+    assert bring_in(desk, imported) == replace(counts, added=0, unchanged=counts.added)
     assert _export(desk) == text
 
 
@@ -101,9 +106,9 @@ def test_an_exported_forum_comes_in_whole_on_another_laptop(desk: Desk, tmp_path
     desk.library.copy_sample()
     _busy(desk)
     text = _export(desk)
-    other = Desk(Store.open(tmp_path / "other"), Settings(), SystemClock(), "en")
+    other = Desk(Store.open(tmp_path / "other"), Settings(), SystemClock())
     try:
-        counts = other.bring_in(_whole(text))
+        counts = bring_in(other, _whole(text))
         assert counts.added > 0
         assert _export(other) == text
         assert other.store.check() == ()
@@ -117,7 +122,7 @@ def test_an_exported_forum_that_is_here_already_adds_nothing(desk: Desk) -> None
     first = desk.forum.id
     text = _export(desk)
     desk.library.new(LocalText(en="Other"), DAY)
-    counts = desk.bring_in(_whole(text))
+    counts = bring_in(desk, _whole(text))
     assert (counts.added, counts.changed) == (0, 0)
     assert counts.unchanged > 100
     assert desk.forum.id != first
@@ -128,8 +133,8 @@ def test_an_exported_forum_comes_back_after_it_was_removed(desk: Desk) -> None:
     desk.library.copy_sample()
     _busy(desk)
     text = _export(desk)
-    desk.library.remove(desk.forum.id)
+    asyncio.run(desk.library.remove(desk.forum.id))
     assert not desk.has_forum
-    assert desk.bring_in(_whole(text)).added > 100
+    assert bring_in(desk, _whole(text)).added > 100
     assert _export(desk) == text
     assert desk.store.check() == ()

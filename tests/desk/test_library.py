@@ -1,5 +1,6 @@
 """The forums on this laptop are listed as they are now, committed or not."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from moderator.store.database import Store
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(Store.open(tmp_path), Settings(), SystemClock(), "en")
+    made = Desk(Store.open(tmp_path), Settings(), SystemClock())
     yield made
     made.close()
 
@@ -31,7 +32,7 @@ def test_a_forum_is_listed_from_when_it_was_made_until_it_is_removed(desk: Desk)
     desk.library.new(LocalText(en="Second"), day)
     assert _titles(desk) == ["First", "Second"]
     desk.library.open(first)
-    desk.library.remove(first)
+    asyncio.run(desk.library.remove(first))
     assert _titles(desk) == ["Second"]
     desk.commit()
     assert _titles(desk) == ["Second"]

@@ -251,3 +251,11 @@ def test_values_nobody_can_read_count_as_not_set_and_stay() -> None:
     assert made._agenda._root["i.kind"] == '"juggling"'
     made.put_item(replace(ITEM, kind=ItemKind.BREAK))
     assert copy_of(made).programme.item(ITEM.id) == replace(ITEM, kind=ItemKind.BREAK)
+
+
+def test_a_start_with_an_offset_from_elsewhere_stands_in_the_plan_by_its_hour() -> None:
+    made = document()
+    made.put_meeting(replace(MEETING, id=MeetingId("m2"), starts=dt.time(9)))
+    with made.transaction():
+        made._meetings._root["m.starts"] = '"10:00:00+05:00"'
+    assert [m.starts for m in made.programme.meetings] == [dt.time(9), dt.time(10)]

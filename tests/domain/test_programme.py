@@ -41,6 +41,13 @@ def test_local_times_follow_the_forums_zone() -> None:
     assert local(TEN_UTC_MS, "Asia/Almaty").hour == 10
 
 
+@pytest.mark.parametrize("zone", ["Asia/Almaty", "UTC", "America/St_Johns", "Pacific/Kiritimati"])
+def test_a_moment_no_calendar_has_is_shown_as_the_nearest_it_has(zone: str) -> None:
+    assert local(-(10**18), zone).year == 1
+    assert local(10**18, zone).year == 9999
+    assert local(utc_ms(dt.date(1700, 3, 3), dt.time(10), zone), zone).hour == 10
+
+
 def test_a_programme_finds_its_parts() -> None:
     day = Day(DayId("d"), dt.date(2024, 11, 16))
     meeting = Meeting(MeetingId("m"), day.id, LocalText(), dt.time(10))

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,14 +39,14 @@ def chord(key: str) -> str:
 
 def until(fits: Callable[[], Any], what: str, patience_s: float = _PATIENCE_S) -> Any:
     """Wait until ``fits`` gives something true, and return it."""
-    deadline = time.monotonic() + patience_s
+    deadline, pause = time.monotonic() + patience_s, threading.Event()
     while True:
         found = fits()
         if found:
             return found
         if time.monotonic() > deadline:
             pytest.fail(f"waited in vain: {what}")
-        time.sleep(_BREATH_S)
+        pause.wait(_BREATH_S)
 
 
 class VirtualScreen:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from moderator.app import door
-from moderator.app.opening import opened
+from moderator.app.alone import alone
 from moderator.desk.desk import Desk
 from moderator.domain.errors import ModeratorError
 from moderator.settings import Settings
@@ -69,7 +69,8 @@ class Promises:
 
     def look(self, folder: Path) -> None:
         """Compare with what a new start of the program finds."""
-        with opened(folder, Settings()) as desk:
+        with alone(folder, Settings()) as host:
+            desk = host.desk
             room = desk.room
             before_ms = desk.clock.read().mono_ms
             elapsed_ms = room.reading().elapsed_ms
@@ -135,7 +136,8 @@ def kill_commands(folder: Path, kills: int) -> None:
                 command.kill()
             if command.wait(PATIENCE_S) == 0:
                 promised.add(name)
-    with opened(folder, Settings()) as desk:
+    with alone(folder, Settings()) as host:
+        desk = host.desk
         found = all_names(desk)
         assert promised <= found.keys()
         assert max(found.values()) == 1
@@ -179,7 +181,8 @@ def kill_windows(folder: Path, kills: int) -> None:
                 door.ask(folder, "note.add", {"text": line})
                 kept.append(line)
             window.kill()
-        with opened(folder, Settings()) as desk:
+        with alone(folder, Settings()) as host:
+            desk = host.desk
             item = desk.room.session.state.item
             assert item is not None
             assert [line.text for line in desk.room.notes.lines(item)] == kept

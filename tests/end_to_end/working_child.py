@@ -8,13 +8,14 @@ import itertools
 import sys
 from pathlib import Path
 
-from moderator.app.opening import opened
+from moderator.app.alone import alone
 from moderator.settings import Settings
 
 
 def main(folder: Path) -> None:
     """Work for ever."""
-    with opened(folder, Settings()) as desk:
+    with alone(folder, Settings()) as host:
+        desk = host.desk
         room = desk.room
         if room.session.state.current is None:
             room.floor.call_next()

@@ -11,7 +11,7 @@ from moderator.store import driver, engine
 def test_without_a_write_ahead_log_the_journal_is_truncated_not_deleted(tmp_path: Path) -> None:
     # this way of locking has no shared memory, as on some network folders
     raw = driver.module.connect(f"{(tmp_path / 'a.db').as_uri()}?vfs=unix-dotfile", uri=True)
-    assert engine.set_journal(raw) == "truncate"
+    assert driver.set_journal(raw) == "truncate"
     raw.close()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from moderator.store import engine, migrate, schema
+from moderator.store import engine, identity, migrate
 from moderator.store.copies import BACKUPS, DATABASE
 from moderator.store.database import Store
 from moderator.store.driver import Raw, scalar
@@ -31,19 +31,19 @@ def test_the_migrations_from_nothing_make_what_the_schema_says(tmp_path: Path) -
         migrate.upgrade(connection)
         raw = engine.raw_of(connection)
         assert tables(raw) == wanted
-        assert scalar(raw, "SELECT version_num FROM alembic_version") == schema.REVISION
-        assert scalar(raw, "PRAGMA application_id") == schema.APPLICATION_ID
+        assert scalar(raw, "SELECT version_num FROM alembic_version") == identity.REVISION
+        assert scalar(raw, "PRAGMA application_id") == identity.APPLICATION_ID
 
 
 def test_the_schema_names_the_migrations_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_heads() == [schema.REVISION]
+    assert ScriptDirectory.from_config(config).get_heads() == [identity.REVISION]
 
 
 def test_a_database_from_before_is_copied_and_then_brought_up(tmp_path: Path) -> None:
     file = tmp_path / DATABASE
-    change(file, f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    change(file, f"PRAGMA application_id = {identity.APPLICATION_ID}")
     change(
         file,
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"

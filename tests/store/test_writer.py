@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from moderator.domain.errors import Reason
-from moderator.store import engine, migrate
+from moderator.store import driver, engine, migrate
 from moderator.store.copies import DATABASE
 from moderator.store.driver import Raw, scalar
 from moderator.store.writer import Writer
@@ -22,11 +22,12 @@ def writing(
 ) -> Iterator[tuple[Writer, Raw]]:
     """Yield a writer and the connection it writes over."""
     file = folder / DATABASE
-    connection = engine.writing_engine(file).connect()
-    migrate.bring_up_to_date(connection, file)
-    raw = engine.raw_of(connection)
-    engine.set_journal(raw)
-    writer = Writer(connection, file, deliver)
+    with engine.writing_engine(file).connect() as connection:
+        migrate.bring_up_to_date(connection, file)
+    raw = driver.open_writing(file)
+    driver.set_journal(raw)
+    writer = Writer(raw, file, deliver)
+    writer.begin()
     yield writer, raw
     writer.close(PATIENCE_S)
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.fitting import LARGE
+from moderator.console.fitting import SectionLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.spoken import announce
-from moderator.console.widgets.surface import PlainLabel, SectionLabel
+from moderator.console.widgets.surface import PlainLabel
 from moderator.words import tr
 
 _WIDTH_PX = 520
@@ -41,9 +41,8 @@ class FormDialog(QDialog):
         self._form.setVerticalSpacing(look().px(8))
         ways = QFormLayout.FieldGrowthPolicy
         self._form.setFieldGrowthPolicy(ways.ExpandingFieldsGrow)
-        large = look().scale_percent > LARGE
         wraps = QFormLayout.RowWrapPolicy
-        self._form.setRowWrapPolicy(wraps.WrapAllRows if large else wraps.DontWrapRows)
+        self._form.setRowWrapPolicy(wraps.WrapAllRows if is_large() else wraps.DontWrapRows)
         self._wrong = PlainLabel("", Type.BODY, "over", wraps=True)
         self._wrong.setObjectName("wrong")
         self._wrong.hide()
@@ -126,11 +125,6 @@ class FormDialog(QDialog):
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def wrong(self) -> str:
-        """The sentence on what cannot be used; empty when there is none."""
-        return self._wrong.text()
-
     def submit(self) -> bool:
         """Tell the wish by a signal; return whether the form may close. Here: nothing to tell."""
         return True
@@ -148,7 +142,20 @@ class FormDialog(QDialog):
                 return
         self._fit()
         self.show()
+        self._begin()
         self.activateWindow()
+
+    def _begin(self) -> None:
+        """Let keys go to the first field; Qt would begin on the button that was made first."""
+        begun = self.focusWidget()
+        if not isinstance(begun, QPushButton):
+            if begun is not None:
+                self._area.ensureWidgetVisible(begun)
+            return
+        for field in self._inner.findChildren(QWidget):
+            if field.focusPolicy() is Qt.FocusPolicy.StrongFocus and field.isEnabled():
+                field.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _fit(self) -> None:
         """Be as wide as the form needs, and as high."""

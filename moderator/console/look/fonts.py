@@ -60,6 +60,11 @@ def prose(role: Type, scale_percent: int = 100) -> QFont:
     return QFont(_made(role, scale_percent, False))
 
 
+def figures_alike(text: str) -> str:
+    """Return a text of the same width with all figures alike, as they are equally wide."""
+    return "".join("0" if sign.isdigit() else sign for sign in text)
+
+
 def face(height_px: int) -> QFont:
     """Return the font of a clock's digits, ``height_px`` high."""
     made = font(Type.FACE)

@@ -6,11 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
-GRID_PX = 8
-GAP_INSIDE_PX = 4
 GAP_PX = 8
 GAP_AROUND_PX = 16
-GAP_GROUP_PX = 24
 RADIUS_PX = 10
 CARD_RADIUS_PX = 14
 TARGET_PX = 36

@@ -40,6 +40,8 @@ class Notice:
     can_dismiss: bool = True
     urgent: bool = False
     """Interrupts a screen reader."""
+    stays: bool = False
+    """Whether it waits for what it tells of, instead of going by itself."""
 
 
 class Banner(QFrame):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from moderator.console.look import tokens
 from moderator.console.look.current import look
-from moderator.console.look.tokens import Theme
 from moderator.console.widgets import phase as phases
 from moderator.domain.floor import Phase
 
@@ -19,10 +18,9 @@ _TICK_PX = 2
 class TimeBar(QWidget):
     """A bar that fills, with a tick where the warning comes; the digits beside it are spoken."""
 
-    def __init__(self, parent: QWidget | None = None, *, theme: Theme | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look()
-        self._theme = theme or self._look.theme
         self._fraction = 0.0
         self._tick: float | None = None
         self._phase = Phase.IDLE
@@ -49,7 +47,7 @@ class TimeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
-        of = self._theme
+        of = self._look.theme
         box = QRectF(self.rect())
         thick = min(box.height(), max(self._look.px(_BAR_PX), box.height() * 0.5))
         bar = QRectF(0, (box.height() - thick) / 2, box.width(), thick)

@@ -9,7 +9,10 @@ from moderator.console.look.tokens import GAP_PX
 
 
 class FlowLayout(QLayout):
-    """A row of widgets at their own sizes that breaks like text, so nothing is ever cut off."""
+    """A row of widgets at their own sizes that breaks like text, so nothing is ever cut off.
+
+    A widget that may be narrower than it likes stays in a row that leaves it room enough.
+    """
 
     def __init__(self, parent: QWidget | None = None, gap_px: int = GAP_PX) -> None:
         super().__init__(parent)
@@ -73,12 +76,11 @@ class FlowLayout(QLayout):
         row: list[QLayoutItem] = []
         taken = 0
         for item in self._shown():
-            wide = item.sizeHint().width()
-            if row and taken + wide > width:
+            if row and taken + item.minimumSize().width() > width:
                 yield max(one.sizeHint().height() for one in row), row
                 row, taken = [], 0
             row.append(item)
-            taken += wide + self.spacing()
+            taken += item.sizeHint().width() + self.spacing()
         if row:
             yield max(one.sizeHint().height() for one in row), row
 
@@ -89,7 +91,8 @@ class FlowLayout(QLayout):
             x = inner.x()
             for item in row if place else ():
                 size = item.sizeHint()
-                wide = min(size.width(), max(inner.width(), item.minimumSize().width()))
+                room = inner.right() + 1 - x
+                wide = min(size.width(), max(room, item.minimumSize().width()))
                 lower = (height - size.height()) // 2
                 item.setGeometry(QRect(x, y + lower, wide, size.height()))
                 x += wide + self.spacing()

@@ -1,10 +1,9 @@
 """Buttons that show the key which does the same."""
 
-from enum import StrEnum
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from moderator.console.look import icons, tokens
@@ -12,13 +11,8 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
 from moderator.console.widgets import painting
 
-
-class ButtonKind(StrEnum):
-    """How much a button wants to be seen."""
-
-    PRIMARY = "primary"
-    PLAIN = "plain"
-    DANGER = "danger"
+_LEAST_PX = 90
+"""The least room for the words of a button that may be cut."""
 
 
 def spoken_with_key(text: str, key: str) -> str:
@@ -29,6 +23,8 @@ def spoken_with_key(text: str, key: str) -> str:
 class KeyButton(QPushButton):
     """A button with its key's cap at the right; as wide as its text, the primary one may wrap.
 
+    One that may be cut ends in an ellipsis where its row ends; its name and tip have all of it.
+
     A click leaves the keyboard where it is, so that a note-taker can go on typing.
     """
 
@@ -37,25 +33,27 @@ class KeyButton(QPushButton):
         text: str,
         key: str = "",
         *,
-        kind: ButtonKind = ButtonKind.PLAIN,
+        primary: bool = False,
+        cuts: bool = False,
         icon_name: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """``primary``: the one large button of a window; ``cuts``: it may be cut."""
         super().__init__(parent)
         self._look = look()
-        self._kind = kind
+        self._primary = primary
+        self._cuts = cuts
         self._icon_name = icon_name
         self._words = text
         self._key = key
-        self._hovered = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setFont(self._look.prose(Type.BODY_MEDIUM))
         ways = QSizePolicy.Policy
-        policy = QSizePolicy(ways.Minimum, ways.Fixed)
-        if self._wraps:
+        policy = QSizePolicy(ways.Preferred if cuts else ways.Minimum, ways.Fixed)
+        if self._primary:
             policy = QSizePolicy(ways.Expanding, ways.Minimum)
-        policy.setHeightForWidth(self._wraps)
+        policy.setHeightForWidth(self._primary)
         self.setSizePolicy(policy)
         self._name_it()
 
@@ -95,34 +93,27 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
         whole = self.sizeHint()
-        if not self._wraps:
+        if self._cuts:
+            least = self._around() + self._look.px(_LEAST_PX)
+            return QSize(min(least, whole.width()), whole.height())
+        if not self._primary:
             return whole
         widest = max((self._wide(word) for word in self._words.split()), default=0)
         return QSize(self._around() + widest, whole.height())
 
     def hasHeightForWidth(self) -> bool:
         """See Qt."""
-        return self._wraps
+        return self._primary
 
     def heightForWidth(self, width: int) -> int:
         """See Qt."""
         room = width - self._around()
-        if not self._wraps or room >= self._wide(self._words):
+        if not self._primary or room >= self._wide(self._words):
             return self._height(1)
         metrics = QFontMetrics(self.font())
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         high = metrics.boundingRect(QRect(0, 0, max(1, room), 10_000), flags, self._words).height()
         return self._height(max(2, round(high / metrics.lineSpacing())))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """See Qt."""
-        self._hovered = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """See Qt."""
-        self._hovered = False
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
@@ -149,19 +140,23 @@ class KeyButton(QPushButton):
         painter.setFont(self.font())
         painter.setPen(QColor(ink))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        wrap = Qt.TextFlag.TextWordWrap if self._wraps else Qt.TextFlag.TextSingleLine
-        painter.drawText(inner, int(align) | int(wrap), self._words)
+        wrap = Qt.TextFlag.TextWordWrap if self._primary else Qt.TextFlag.TextSingleLine
+        painter.drawText(inner, int(align) | int(wrap), self._shown(inner.width()))
         if self.hasFocus():
             of = self._look.theme
-            ring = of.ink if self._kind is ButtonKind.PRIMARY else of.accent
+            ring = of.ink if self._primary else of.accent
             painting.focus_ring(painter, box, tokens.RADIUS_PX, ring)
 
-    @property
-    def _wraps(self) -> bool:
-        return self._kind is ButtonKind.PRIMARY
+    def _shown(self, room_px: float) -> str:
+        if not self._cuts:
+            return self._words
+        metrics = QFontMetricsF(self.font())
+        return metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room_px)
 
     def _name_it(self) -> None:
         self.setAccessibleName(spoken_with_key(self._words, self._key))
+        if self._cuts:
+            self.setToolTip(self._words)
         self.updateGeometry()
         self.update()
 
@@ -170,7 +165,7 @@ class KeyButton(QPushButton):
         return ceil(QFontMetricsF(self.font()).horizontalAdvance(text)) + 1
 
     def _pad(self) -> int:
-        return self._look.px(18 if self._wraps else 10)
+        return self._look.px(18 if self._primary else 10)
 
     def _gap(self) -> int:
         return self._look.px(6)
@@ -184,26 +179,24 @@ class KeyButton(QPushButton):
         return width
 
     def _height(self, lines: int) -> int:
-        least = tokens.FLOOR_KEY_PX if self._wraps else tokens.TARGET_PX
+        least = tokens.FLOOR_KEY_PX if self._primary else tokens.TARGET_PX
         text = lines * QFontMetrics(self.font()).lineSpacing()
-        return max(least, text + 2 * self._look.px(12 if self._wraps else 8))
+        return max(least, text + 2 * self._look.px(12 if self._primary else 8))
 
     def _key_ink(self, ink: str) -> str:
-        quiet = self.isEnabled() and self._kind is ButtonKind.PLAIN
+        quiet = self.isEnabled() and not self._primary
         return self._look.theme.soft if quiet else ink
 
     def _colours(self) -> tuple[str, str, str]:
         of = self._look.theme
         if not self.isEnabled():
             return of.faint, of.ground, of.line
-        touched = 0.14 if self.isDown() else 0.07 if self._hovered else 0.0
-        if self._kind is ButtonKind.PRIMARY:
+        touched = 0.14 if self.isDown() else 0.07 if self.underMouse() else 0.0
+        if self._primary:
             fill = mixed(of.ground, of.accent, touched) if of.dark else of.accent
             fill = fill if of.dark else mixed(of.ink, of.accent, touched)
             return of.on_accent, fill, fill
-        ink = of.over if self._kind is ButtonKind.DANGER else of.ink
-        border = of.over if self._kind is ButtonKind.DANGER else of.line
-        return ink, mixed(of.ink, of.raised, touched), border
+        return of.ink, mixed(of.ink, of.raised, touched), of.line
 
 
 class IconButton(QToolButton):

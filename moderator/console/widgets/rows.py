@@ -41,6 +41,9 @@ class RowModel(QAbstractListModel, Generic[Row]):
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows by the fewest removals, moves and insertions that are easily found."""
         places = {self.id_of(row): place for place, row in enumerate(rows)}
+        if places.keys().isdisjoint(self.ids()):
+            self._replace_all(rows)
+            return
         for at in reversed(range(len(self.rows))):
             if self.id_at(at) not in places:
                 self.beginRemoveRows(NO_INDEX, at, at)
@@ -84,6 +87,17 @@ class RowModel(QAbstractListModel, Generic[Row]):
     def supportedDropActions(self) -> Qt.DropAction:
         """See Qt."""
         return Qt.DropAction.MoveAction
+
+    def _replace_all(self, rows: Sequence[Row]) -> None:
+        """Exchange a list for another: one by one, two hundred rows would be felt."""
+        if self.rows:
+            self.beginRemoveRows(NO_INDEX, 0, len(self.rows) - 1)
+            self.rows.clear()
+            self.endRemoveRows()
+        if rows:
+            self.beginInsertRows(NO_INDEX, 0, len(rows) - 1)
+            self.rows.extend(rows)
+            self.endInsertRows()
 
     def _settle(self, at: int, row: Row, places: dict[str, int]) -> None:
         """Bring ``row`` to place ``at``; the places before are settled."""
@@ -143,17 +157,24 @@ class RowList(QListView):
         alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
         match event.key():
             case Qt.Key.Key_Up if alt:
-                self.ask_step(self.chosen(), -1)
+                self.move_up()
             case Qt.Key.Key_Down if alt:
-                self.ask_step(self.chosen(), +1)
+                self.move_down()
             case _:
                 super().keyPressEvent(event)
 
-    def ask_step(self, row_id: str, by: int) -> None:
-        """Ask for a row to move up (negative) or down; the ends of the list are not left."""
-        target = self._rows.place_of(row_id) + by
-        if row_id and 0 <= target < self._rows.rowCount():
-            self.move_asked.emit(row_id, target)
+    def move_up(self) -> None:
+        """Ask for the row chosen to move up; the first one stays."""
+        self._step(-1)
+
+    def move_down(self) -> None:
+        """Ask for the row chosen to move down; the last one stays."""
+        self._step(+1)
+
+    def _step(self, by: int) -> None:
+        target = self.currentIndex().row() + by
+        if self.currentIndex().isValid() and 0 <= target < self._rows.rowCount():
+            self.move_asked.emit(self.chosen(), target)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """See Qt: something is chosen as soon as keys arrive."""
@@ -166,6 +187,7 @@ class RowList(QListView):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
+            self.setCurrentIndex(index)
             at = self.visualRect(index).center() if by_key else event.pos()
             self.menu_asked.emit(self._rows.id_at(index.row()), self.viewport().mapToGlobal(at))
 

@@ -1,7 +1,7 @@
-"""Plain surfaces and texts: a card, a label, a section's heading."""
+"""Plain surfaces and texts: a card, a line, a label."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from moderator.console.look import tokens
@@ -23,6 +23,18 @@ class Card(QFrame):
         painter = QPainter(self)
         box = QRectF(self.rect())
         painting.rounded(painter, box, tokens.CARD_RADIUS_PX, of.surface, of.line)
+
+
+class Rule(QFrame):
+    """A quiet line across, between what lies above and below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt."""
+        QPainter(self).fillRect(self.rect(), look().colour("line"))
 
 
 class PlainLabel(QLabel):
@@ -50,14 +62,3 @@ class PlainLabel(QLabel):
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.WindowText, look().colour(role))
         self.setPalette(colours)
-
-
-class SectionLabel(PlainLabel):
-    """A section's heading in small spaced capitals; screen readers get it as written."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, Type.SMALL_STRONG, "soft", parent=parent)
-        spaced = look().prose(Type.SMALL_STRONG)
-        spaced.setCapitalization(QFont.Capitalization.AllUppercase)
-        spaced.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 104)
-        self.setFont(spaced)
