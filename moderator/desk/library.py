@@ -103,6 +103,10 @@ class Library:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""
         self._adopt(self.load(forum))
 
+    def adopt(self, arrived: OpenForum) -> None:
+        """Open a forum that was copied here from a hub, and keep it beside the others."""
+        self._adopt(arrived)
+
     def load(self, forum: ForumId) -> OpenForum:
         """Return a forum kept here, for the caller to close."""
         if not self.has(forum):

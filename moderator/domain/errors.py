@@ -87,9 +87,11 @@ class Reason(StrEnum):
     HUB_EMPTY = "hub-empty"
     HUB_OTHER_HISTORY = "hub-other-history"
     HUB_DENIED = "hub-denied"
+    HUB_SLOW = "hub-slow"
     HUB_NEEDS_TLS = "hub-needs-tls"
     HUB_CERTIFICATE = "hub-certificate"
     HUB_PORT = "hub-port"
+    HUB_NOT_RUNNING = "hub-not-running"
     NOT_JOINED = "not-joined"
     UNKNOWN_TOKEN = "unknown-token"
 

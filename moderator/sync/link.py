@@ -10,13 +10,14 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from moderator.domain.errors import ModeratorError
+from moderator.domain.link import LinkState
 from moderator.sync import wire
+from moderator.sync.followed import Documents, Followed
 from moderator.sync.lib0 import Malformed
+from moderator.sync.tasks import until_one_ends
 from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
 from moderator.sync.wire import (
     EMPTY_UPDATE,
@@ -41,58 +42,6 @@ _EXCHANGE_S = 60.0
 """A full exchange of every document heals what went missing without anybody's noticing."""
 
 
-class LinkState(StrEnum):
-    """How far the laptop and its hub have come."""
-
-    OFFLINE = "offline"
-    CONNECTING = "connecting"
-    CATCHING_UP = "catching-up"
-    LIVE = "live"
-    REFUSED = "refused"
-
-
-class Documents(Protocol):
-    """What the link needs to know of the laptop's documents. Nothing here waits."""
-
-    def state_vector(self, document: str) -> bytes:
-        """Return how much of a document is here."""
-        ...
-
-    def missing(self, document: str, state_vector: bytes) -> bytes:
-        """Return all that a document at ``state_vector`` lacks, as one update."""
-        ...
-
-    def take(self, document: str, update: bytes) -> bool:
-        """Merge and keep what came; return False where something before it is missing.
-
-        Raises:
-            ModeratorError: it cannot be used; nothing changed.
-        """
-        ...
-
-
-@dataclass(slots=True)
-class _Followed:
-    """One document on the present connection."""
-
-    may_write: bool = False
-    is_open: bool = False
-    """The hub has let us in."""
-    denied: str = ""
-    heard: bool = False
-    """What the hub had at the last exchange is here."""
-    answered: bool = False
-    """What we had at the last exchange was sent."""
-    unanswered: int = 0
-    """Changes sent whose commit the hub has not told yet."""
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether both sides had the same after the last exchange, and have said so."""
-        done = self.heard and (self.answered or not self.may_write) and not self.unanswered
-        return bool(self.denied) or (self.is_open and done)
-
-
 class Link:
     """Everything belongs to the event loop that ``run`` runs on."""
 
@@ -114,7 +63,7 @@ class Link:
         self.why_refused = ""
         self.facts: dict[str, Any] = {}
         """What the hub said of itself on this connection: forum, role, documents."""
-        self._wanted: dict[str, _Followed] = {}
+        self._wanted: dict[str, Followed] = {}
         self._out: deque[bytes] = deque()
         self._is_connected = False
         self._has_out = asyncio.Event()
@@ -147,7 +96,7 @@ class Link:
         """Follow these documents as well."""
         for name in documents:
             if name not in self._wanted:
-                self._wanted[name] = _Followed()
+                self._wanted[name] = Followed()
                 if self.facts:
                     self._send(name, Token(self._token))
         self._look()
@@ -165,6 +114,7 @@ class Link:
         Raises:
             LinkRefused: the hub will not have us.
         """
+        await asyncio.sleep(0)  # a link that was started again begins anew
         if self._is_connected and self.facts:
             self._exchange()
         while not self.is_settled:
@@ -192,41 +142,30 @@ class Link:
                 pass
             tries = 0 if was_live else tries + 1
             self._set(LinkState.OFFLINE)
-            wait_s = min(_FIRST_WAIT_S * 2**tries, _LAST_WAIT_S)
-            # laptops that lost one hub together must not come back together
-            await asyncio.sleep(wait_s * (0.5 + self._random() / 2))
+            await asyncio.sleep(_wait_s(tries, self._random()))
 
     async def _live(self, transport: Transport) -> bool:
         """Serve one connection to its end; return whether it ever was live."""
         self._is_connected = True
         self._set(LinkState.CATCHING_UP)
         self._send(HUB, Token(self._token))
-        was_live = False
-        tasks = [
-            asyncio.create_task(work(transport))
-            for work in (self._receiving, self._sending, self._exchanging)
-        ]
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await until_one_ends(
+                self._receiving(transport), self._sending(transport), self._exchanging()
+            )
+        except LinkLost:
+            pass
         finally:
             was_live = self.state is LinkState.LIVE
-            for task in tasks:
-                task.cancel()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
             self._forget_connection()
             await transport.close()
-        for end in ends:
-            if isinstance(end, LinkLost):
-                continue
-            if isinstance(end, Exception):
-                raise end
         return was_live
 
     def _forget_connection(self) -> None:
         self._is_connected = False
         self.facts = {}
         self._out.clear()
-        self._wanted = {name: _Followed() for name in self._wanted}
+        self._wanted = {name: Followed() for name in self._wanted}
 
     async def _receiving(self, transport: Transport) -> None:
         while True:
@@ -245,7 +184,7 @@ class Link:
             self._has_out.clear()
             await self._has_out.wait()
 
-    async def _exchanging(self, _transport: Transport) -> None:
+    async def _exchanging(self) -> None:
         while True:
             await asyncio.sleep(_EXCHANGE_S)
             self._exchange()
@@ -274,11 +213,8 @@ class Link:
                 self._read_facts(text)
 
     def _read_facts(self, text: str) -> None:
-        try:
-            facts = json.loads(text)
-        except (ValueError, RecursionError):
-            return
-        if not isinstance(facts, dict):
+        facts = _facts_in(text)
+        if not facts:
             return
         is_first = not self.facts
         self.facts = facts
@@ -286,13 +222,13 @@ class Link:
             for name in self._wanted:
                 self._send(name, Token(self._token))
 
-    def _hear_document(self, name: str, followed: _Followed, message: Message) -> None:
+    def _hear_document(self, name: str, followed: Followed, message: Message) -> None:
         match message:
             case Granted(may_write):
                 followed.may_write, followed.is_open = may_write, True
                 self._send(name, Step1(self._documents.state_vector(name)))
             case Denied(reason) | Closed(reason):
-                self._wanted[name] = _Followed(denied=reason or "closed")
+                self._wanted[name] = Followed(denied=reason or "closed")
             case Step1(state_vector):
                 self._answer(name, followed, state_vector)
             case Step2(update):
@@ -304,7 +240,7 @@ class Link:
                 if not is_kept:
                     followed.may_write = followed.answered = False
 
-    def _answer(self, name: str, followed: _Followed, state_vector: bytes) -> None:
+    def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
         if not followed.may_write:
             return
         try:
@@ -313,7 +249,7 @@ class Link:
             lacking = b""
         frame = wire.encode(name, Step2(lacking))
         if not lacking or len(frame) > wire.MOST_BYTES:
-            self._wanted[name] = _Followed(denied="broken" if not lacking else "too-large")
+            self._wanted[name] = Followed(denied="broken" if not lacking else "too-large")
             return
         followed.answered = True
         followed.unanswered += 1
@@ -326,7 +262,7 @@ class Link:
         try:
             is_whole = self._documents.take(name, update)
         except ModeratorError as error:
-            self._wanted[name] = _Followed(denied=error.reason.value)
+            self._wanted[name] = Followed(denied=error.reason.value)
             return True
         if not is_whole:
             self._send(name, Step1(self._documents.state_vector(name)))
@@ -357,3 +293,20 @@ class Link:
         self._moved.set()
         self._moved = asyncio.Event()
         self._told()
+
+
+def _facts_in(text: str) -> dict[str, Any]:
+    """Return what a hub says of itself; nothing where it speaks otherwise."""
+    try:
+        facts = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _wait_s(tries: int, chance: float) -> float:
+    """Return how long to wait before connecting again.
+
+    Laptops that lost one hub together must not come back together.
+    """
+    return float(min(_FIRST_WAIT_S * 2**tries, _LAST_WAIT_S) * (0.5 + chance / 2))

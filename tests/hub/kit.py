@@ -161,3 +161,16 @@ async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_S):
         while not holds():
             await asyncio.sleep(0.005)
+
+
+Story = Callable[[RunningHub], Awaitable[None]]
+
+
+def play(folder: Path, story: Story) -> None:
+    """Run a story at a hub of its own."""
+
+    async def whole() -> None:
+        async with running_hub(folder) as hub:
+            await story(hub)
+
+    asyncio.run(whole())

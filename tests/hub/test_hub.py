@@ -4,35 +4,23 @@ import asyncio
 import contextlib
 import json
 import random
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import ConnectionClosed
 
 from moderator.documents.document import Document
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
+from moderator.domain.link import LinkState
 from moderator.sync import presence, wire
-from moderator.sync.link import LinkState
 from moderator.sync.presence import Here
 from moderator.sync.transport import LinkRefused
 from moderator.sync.wire import HUB, Change, Closed, Denied, Message, Presence, Status, Token
-from tests.hub.kit import FORUM, NAME, PATIENCE_S, Laptop, RunningHub, laptops, running_hub, until
+from tests.hub.kit import FORUM, NAME, PATIENCE_S, Laptop, RunningHub, laptops, play, until
 
 _CHAIR, _NOTES, _VIEWER = Role.CHAIR, Role.NOTE_TAKER, Role.VIEWER
-Story = Callable[[RunningHub], Awaitable[None]]
-
-
-def play(folder: Path, story: Story) -> None:
-    """Run a story at a hub of its own."""
-
-    async def whole() -> None:
-        async with running_hub(folder) as hub:
-            await story(hub)
-
-    asyncio.run(whole())
 
 
 def test_two_laptops_that_wrote_apart_are_equal_once_together(tmp_path: Path) -> None:
@@ -354,36 +342,6 @@ async def _drop(hub: RunningHub, token: str) -> None:
     await socket.recv()
     socket.transport.abort()
     await socket.wait_closed()
-
-
-def test_the_hub_tells_that_it_lives_and_what_it_did(tmp_path: Path) -> None:
-    async def get(hub: RunningHub, path: str, host: str = "127.0.0.1") -> str:
-        reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-        text = (await reader.read()).decode()
-        writer.close()
-        return text
-
-    async def story(hub: RunningHub) -> None:
-        async with laptops(hub, _CHAIR) as (a,):
-            a.put("one", "1")
-            await until(lambda: a.link.unanswered == 0)
-            assert "200 OK" in await get(hub, "/healthz")
-            metrics = await get(hub, "/metrics")
-            assert "moderator_hub_connections 1\n" in metrics
-            assert "moderator_hub_updates_total 1\n" in metrics
-            assert "404" in await get(hub, "/anything")
-            assert "403" in await get(hub, "/healthz", host="evil.example")
-
-    play(tmp_path, story)
-
-
-def test_pages_of_other_sites_may_not_join(tmp_path: Path) -> None:
-    async def story(hub: RunningHub) -> None:
-        with pytest.raises(InvalidStatus):
-            await connect(hub.url, additional_headers={"Origin": "https://evil.example"})
-
-    play(tmp_path, story)
 
 
 def test_what_the_hub_says_of_itself_fits_the_role(tmp_path: Path) -> None:

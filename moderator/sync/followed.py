@@ -1,0 +1,46 @@
+"""What the link asks of the laptop's documents, and what it knows of each on a connection."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Documents(Protocol):
+    """What the link needs to know of the laptop's documents. Nothing here waits."""
+
+    def state_vector(self, document: str) -> bytes:
+        """Return how much of a document is here."""
+        ...
+
+    def missing(self, document: str, state_vector: bytes) -> bytes:
+        """Return all that a document at ``state_vector`` lacks, as one update."""
+        ...
+
+    def take(self, document: str, update: bytes) -> bool:
+        """Merge and keep what came; return False where something before it is missing.
+
+        Raises:
+            ModeratorError: it cannot be used; nothing changed.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class Followed:
+    """One document on the present connection."""
+
+    may_write: bool = False
+    is_open: bool = False
+    """The hub has let us in."""
+    denied: str = ""
+    heard: bool = False
+    """What the hub had at the last exchange is here."""
+    answered: bool = False
+    """What we had at the last exchange was sent."""
+    unanswered: int = 0
+    """Changes sent whose commit the hub has not told yet."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether both sides had the same after the last exchange, and have said so."""
+        done = self.heard and (self.answered or not self.may_write) and not self.unanswered
+        return bool(self.denied) or (self.is_open and done)
