@@ -35,6 +35,7 @@ class ElidedLabel(PlainLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", type_, role, parent=parent)
+        self.setFont(look().prose(type_))
         self._whole = ""
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -140,8 +141,8 @@ class NameLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        self._large = look().font(Type.SPEAKER)
-        self._small = look().font(Type.HEADING)
+        self._large = look().prose(Type.SPEAKER)
+        self._small = look().prose(Type.HEADING)
         self.setFont(self._large)
 
     def tell(self, text: str) -> None:

@@ -71,8 +71,8 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(parent)
         now = look()
         self._theme = now.theme
-        self._name = now.font(Type.BODY_MEDIUM)
-        self._small = now.font(Type.SMALL)
+        self._name = now.prose(Type.BODY_MEDIUM)
+        self._small = now.prose(Type.SMALL)
         self._time = now.font(Type.BODY_STRONG)
         self._gap = now.px(8)
         self._height = max(now.px(28), QFontMetrics(self._name).height() + now.px(9))

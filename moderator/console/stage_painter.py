@@ -155,7 +155,7 @@ class StagePainter:
         font = self._fitting(text, most, self.area(Part.NAME).width())
         if font.pixelSize() < least:
             font.setPixelSize(least)
-        return font
+        return fonts.as_prose(font)
 
     def _px(self, share: float) -> int:
         return max(8, round(self.frame.height() * share))
@@ -179,6 +179,8 @@ class StagePainter:
 
     def _line(self, painter: QPainter, area: QRect, words: Words, align: Qt.AlignmentFlag) -> None:
         font = self._small()
+        if not any(sign.isdigit() for sign in words.text):
+            font = fonts.as_prose(font)
         text = QFontMetrics(font).elidedText(words.text, Qt.TextElideMode.ElideRight, area.width())
         _write(painter, area, Words(text, words.tone), font, align)
 
@@ -198,7 +200,7 @@ class StagePainter:
             _write(painter, area, face.digits, font, Qt.AlignmentFlag.AlignHCenter)
         elif face.title:
             font = fonts.face(self._px(TITLE_HEIGHT))
-            self._wrapped(painter, area, Words(face.title), font)
+            self._wrapped(painter, area, Words(face.title), fonts.as_prose(font))
 
     def _wrapped(self, painter: QPainter, area: QRect, name: Words, font: QFont) -> None:
         metrics = QFontMetrics(font)
