@@ -98,7 +98,7 @@ async def _remove(desk: Desk, args: Args) -> Any:
 
 
 async def _import(desk: Desk, args: Args) -> Any:
-    imported = codec.load(Imported, args["imported"])
+    imported: Imported = await asyncio.to_thread(codec.load, Imported, args["imported"])
     into = None if imported.forum is not None else forum_meant(desk, args)
     return pictures.counts(await desk.bring_in(imported, into))
 
