@@ -46,7 +46,6 @@ class Program:
         self.settings = user_settings.load(config)[0]
         self._ended = asyncio.Event()
         self._warned = False
-        self._keys = PhysicalKeys(app)
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
         )
@@ -68,6 +67,8 @@ class Program:
         self.screens.window.setUpdatesEnabled(False)
         await asyncio.sleep(0)
         await self._open(loading)
+        # hears every event there is, and there are thousands while a window is filled
+        PhysicalKeys(self._app)
         gc.freeze()
         gc.enable()
         await self._door.open()
