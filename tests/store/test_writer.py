@@ -10,6 +10,7 @@ import pytest
 from moderator.domain.errors import Reason
 from moderator.store import driver, engine, migrate
 from moderator.store.copies import DATABASE
+from moderator.store.database import Store
 from moderator.store.driver import Raw, scalar
 from moderator.store.writer import Writer
 from moderator.store.writes import Outcome, Update, Write
@@ -136,3 +137,16 @@ def test_the_writing_connection_synchronises_every_commit(tmp_path: Path) -> Non
 
 def _at_once(told: Callable[[], None]) -> None:
     told()
+
+
+def test_nothing_is_written_before_writing_begins(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    store = Store.open(tmp_path, writes_later=True)
+    told = threading.Event()
+    store.write(update(b"early", lambda _outcome: told.set()))
+    assert store.load(NOTES) == ()
+    assert store.begin_writing()
+    assert told.wait(PATIENCE_S)
+    assert store.load(NOTES) == (b"early",)
+    assert not store.begin_writing()
+    store.close()
