@@ -10,7 +10,7 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.name_field import Find
 from moderator.console.queue_model import QueueModel
-from moderator.console.queue_view import QueueView
+from moderator.console.queue_view import ROWS, QueueView
 from moderator.console.widgets.bars import Part, SplitBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.pill import PillButton
@@ -120,6 +120,16 @@ class QueueList(Card):
     def set_suggestions(self, find: Find) -> None:
         """Take the function that finds participants."""
         self._add.set_suggestions(find)
+
+    @Slot()
+    def make_room(self) -> None:
+        """Give two rows away, for as long as something else needs their place."""
+        self._view.want(ROWS - 2)
+
+    @Slot()
+    def take_room(self) -> None:
+        """Want all rows again."""
+        self._view.want(ROWS)
 
     @Slot()
     def focus_add(self) -> None:
