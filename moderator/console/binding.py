@@ -164,7 +164,8 @@ class Binding(QObject):
             if self._notes_of != self.desk.room.id:
                 self.window.notes.open_notes(self.desk.room.notes, zone)
         else:
-            self.window.notes.open_notes(None)
+            zone = self.desk.programme.forum.zone if self.desk.has_forum else "UTC"
+            self.window.notes.open_notes(None, zone)
             self.window.agenda.show_agenda(None)
             self.window.header.show_agenda(None)
         self._notes_of = self.desk.room.id if self.desk.has_room else None
