@@ -293,14 +293,24 @@ def _kept(act: Callable[[Desk, Args], Any]) -> Command:
     return run
 
 
+def _seen(look: Callable[[Desk, Args], Any]) -> Command:
+    """Return a command that changes nothing: it answers even where the disk takes nothing."""
+
+    async def run(host: Host, args: Args) -> Any:
+        value = look(host.desk, args)
+        return await value if inspect.isawaitable(value) else value
+
+    return run
+
+
 COMMANDS: dict[str, Command] = {
-    "forums": _kept(_forums),
+    "forums": _seen(_forums),
     "forums.remove": _kept(_remove),
     "new": _kept(_new),
     "open": _kept(_open),
     "import": _kept(_import),
-    "export": _kept(_export),
-    "show": _kept(_show),
+    "export": _seen(_export),
+    "show": _seen(_show),
     "note.add": _kept(_note_add),
     "meeting.add": _kept(_add_meeting),
     "meeting.item": _kept(_add_item),

@@ -20,7 +20,7 @@ from moderator.formats.forum_json import FloorPart, ForumFile
 from moderator.formats.fresh import fresh
 from moderator.formats.merge import Merged
 from moderator.store.database import Store
-from moderator.store.filling import filled
+from moderator.store.filling import NOTHING_WAITS, Waiting, filled
 
 
 def sample(first_day: dt.date, now_utc_ms: int, language: str) -> ForumFile:
@@ -129,27 +129,29 @@ def _put_notes(forum: OpenForum, meeting: MeetingId, file: ForumFile, keeper: Ke
     document.close()
 
 
-def export(store: Store, forum: ForumId, contacts: bool = False) -> str:
+def export(store: Store, forum: ForumId, contacts: bool, waiting: Waiting) -> str:
     """Return a whole forum as JSON text, contact details only where asked for; on any thread."""
-    return forum_json.write(gather(store, forum, contacts))
+    return forum_json.write(gather(store, forum, contacts, waiting))
 
 
-def gather(store: Store, forum: ForumId, contacts: bool = False) -> ForumFile:
-    """Return everything a forum holds as it lies on the disk.
+def gather(
+    store: Store, forum: ForumId, contacts: bool = False, waiting: Waiting = NOTHING_WAITS
+) -> ForumFile:
+    """Return everything a forum holds on the disk, and what waits for it.
 
     Raises:
         StoreFailed: the disk or the database refuses.
         DocumentBroken: a document cannot be read.
     """
-    whole = Whole.read(store, forum)
+    whole = Whole.read(store, forum, waiting)
     programme = whole.programme.programme
     floors: dict[MeetingId, FloorPart] = {}
     notes: dict[ItemId, tuple[Line, ...]] = {}
     for meeting in programme.meetings:
-        floor = filled(store, FloorDocument, floor_name(forum, meeting.id))
+        floor = filled(store, FloorDocument, floor_name(forum, meeting.id), waiting)
         if floor.events():
             floors[meeting.id] = FloorPart(tuple(floor.events()), dict(floor.names))
-        page = filled(store, NotesDocument, notes_name(forum, meeting.id))
+        page = filled(store, NotesDocument, notes_name(forum, meeting.id), waiting)
         for item in programme.agenda(meeting.id):
             if page.line_count(item.id):
                 notes[item.id] = page.lines(item.id)

@@ -242,10 +242,11 @@ class Desk:
     # ---- keeping
 
     async def export(self, forum: ForumId | None = None, contacts: bool = False) -> str:
-        """Return a forum, by default the open one, as JSON text."""
+        """Return a forum, by default the open one, as JSON text; also when the disk is full."""
         from moderator.desk import archive
 
-        return await self._aside(archive.export, self.store, forum or self.forum.id, contacts)
+        wanted, waiting = forum or self.forum.id, self.keeper.waiting()
+        return await asyncio.to_thread(archive.export, self.store, wanted, contacts, waiting)
 
     async def backup(self, file: Path) -> None:
         """Write a verified backup of everything on this laptop."""

@@ -11,7 +11,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.ids import ForumId
 from moderator.domain.programme import Forum
 from moderator.store.database import Store
-from moderator.store.filling import filled
+from moderator.store.filling import NOTHING_WAITS, Waiting, filled
 from moderator.store.rows import PeopleRows, ProgrammeRows, StoredForum
 
 
@@ -24,12 +24,12 @@ class Whole:
     contacts: ContactsDocument
 
     @classmethod
-    def read(cls, store: Store, forum: ForumId) -> "Whole":
-        """Return copies as they lie on the disk; on any thread."""
+    def read(cls, store: Store, forum: ForumId, waiting: Waiting = NOTHING_WAITS) -> "Whole":
+        """Return copies of what lies on the disk, and of what waits for it; on any thread."""
         return cls(
-            filled(store, ProgrammeDocument, programme_name(forum)),
-            filled(store, PeopleDocument, people_name(forum)),
-            filled(store, ContactsDocument, contacts_name(forum)),
+            filled(store, ProgrammeDocument, programme_name(forum), waiting),
+            filled(store, PeopleDocument, people_name(forum), waiting),
+            filled(store, ContactsDocument, contacts_name(forum), waiting),
         )
 
     def all(self) -> tuple[Document, ...]:

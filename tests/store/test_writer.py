@@ -107,6 +107,14 @@ def test_closing_on_a_full_disk_says_that_not_all_is_kept(tmp_path: Path) -> Non
         assert not writer.close(PATIENCE_S)
 
 
+def test_nobody_waits_for_a_disk_that_goes_on_failing(tmp_path: Path) -> None:
+    with writing(tmp_path, _at_once) as (writer, raw):
+        pages = scalar(raw, "PRAGMA page_count")
+        raw.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        writer.put(update(bytes(200_000)))
+        assert not writer.flush(threading.TIMEOUT_MAX)
+
+
 def test_nothing_is_taken_in_silence_after_closing(tmp_path: Path) -> None:
     with writing(tmp_path, _at_once) as (writer, _raw):
         writer.put(update(b"one"))
