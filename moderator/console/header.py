@@ -44,6 +44,8 @@ class Header(QFrame):
         self._agenda: AgendaView | None = None
         self._now_utc_ms = self._wall_utc_ms = 0
         self._seconds = False
+        self._shown: tuple[str, str] | None = None
+        """What was shown last of the disk."""
         self._zone = "UTC"
         self._forum = ElidedLabel(Type.BODY_STRONG)
         self._tabs = DayTabs()
@@ -182,6 +184,9 @@ class Header(QFrame):
 
     def show_saved(self, state: SaveState, at: str) -> None:
         """Show what is on this laptop's disk; ``at`` is the moment, as hours and minutes."""
+        if self._shown == (state.failed, at):
+            return  # as at every key but the first of a minute
+        self._shown = (state.failed, at)
         self._saved.show()
         if state.failed:
             self._saved.tell(tr("Not saved"), Tone.OVER, "octagon-alert")
