@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     ADJUSTED = "adjusted"  # subject: request; facts: by_ms, added to the time already spent
     ENDED = "ended"  # subject: request; facts: elapsed_ms
     NOT_HERE = "not-here"  # subject: request; facts: key
+    BOOKED = "booked"  # no subject: time up to here was measured before a clock was set
     UNDONE = "undone"  # subject: event
 
 
