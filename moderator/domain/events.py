@@ -121,7 +121,8 @@ def from_json(event: str, text: str) -> FloorEvent | None:
             facts=facts,
             previous=str(value["prev"]),
         )
-        to_json(read).encode()  # a lone surrogate gets through JSON's escapes
+        # a lone surrogate gets through JSON's escapes, which our own events hardly ever have
+        (to_json(read) if "\\u" in text else text).encode()
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     numbers = (read.lamport, at.mono_ms, *(v for v in facts.values() if isinstance(v, int)))
