@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QDialog, QWidget
 
 from moderator import paths
@@ -22,7 +22,7 @@ from moderator.console.command_box import CommandBox
 from moderator.console.keys_sheet import KeysSheet
 from moderator.settings import Settings
 from tests.rehearsal import close, scenes
-from tests.rig import Rig, clock_at
+from tests.rig import Rig, clock_at, press
 
 LANGUAGES = ("en", "ru", "kk")
 DIALOGS = (
@@ -117,6 +117,9 @@ def _scene(rig: Rig, scene: str, camera: Camera) -> None:
         rig.settle()
         rig.do(Do.POINT)
         camera.take(screens.window, "point-of-order")
+        field = rig.app.focusWidget()
+        assert field is not None
+        press(field, Qt.Key.Key_Escape)
         screens.window.queue.focus_add()
         rig.settle()
         _beside(rig, camera)

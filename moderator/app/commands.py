@@ -22,7 +22,7 @@ from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import RequestId
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
-from moderator.domain.programme import ItemKind, LocalText
+from moderator.domain.programme import FIRST_DATE, LAST_DATE, ItemKind, LocalText
 from moderator.formats import codec
 from moderator.formats.values import Imported
 
@@ -78,9 +78,12 @@ def _new(desk: Desk, args: Args) -> Any:
 
 def _date(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
-        raise Refused(Reason.BAD_VALUE, value=text, name="--date", wanted="2026-11-23") from None
+        found = None
+    if found is None or not FIRST_DATE <= found <= LAST_DATE:
+        raise Refused(Reason.BAD_VALUE, value=text, name="--date", wanted="2026-11-23")
+    return found
 
 
 def _open(desk: Desk, args: Args) -> Any:
@@ -101,7 +104,7 @@ async def _remove(desk: Desk, args: Args) -> Any:
 
 
 async def _import(desk: Desk, args: Args) -> Any:
-    imported = codec.load(Imported, args["imported"])
+    imported: Imported = await asyncio.to_thread(codec.load, Imported, args["imported"])
     into = None if imported.forum is not None else forum_meant(desk, args)
     return pictures.counts(await desk.bring_in(imported, into))
 
@@ -162,7 +165,7 @@ def _add_item(desk: Desk, args: Args) -> Any:
     title = str(args["title"])
     with desk.at(forum_meant(desk, args)) as forum, room_meant(desk, args) as room:
         kind = ItemKind(str(args.get("kind") or "other"))
-        minutes_ms = _amount(args, "minutes", least=1) * 60_000
+        minutes_ms = _amount(args, "minutes", 1, _MOST_MINUTES) * 60_000
         return {"id": forum.planning.add_item(room.id, LocalText.same(title), kind, minutes_ms)}
 
 
@@ -190,14 +193,15 @@ async def _come_forward(host: Host, args: Args) -> Any:
 
 # ---- the floor
 
-_MOST = 24 * 60 * 60
+_MOST_MINUTES = 24 * 60
+_MOST = _MOST_MINUTES * 60
 
 
-def _amount(args: Args, name: str, least: int) -> int:
+def _amount(args: Args, name: str, least: int, most: int = _MOST) -> int:
     """Return a number of seconds or minutes, refusing what no meeting needs."""
     number = int(args.get(name) or 0)
-    if not least <= number <= _MOST:
-        raise Refused(Reason.BAD_VALUE, value=number, name=name, wanted=f"{least} … {_MOST}")
+    if not least <= number <= most:
+        raise Refused(Reason.BAD_VALUE, value=number, name=name, wanted=f"{least} … {most}")
     return number
 
 
@@ -306,14 +310,24 @@ def _settled(act: Command) -> Command:
     return run
 
 
+def _seen(look: Callable[[Desk, Args], Any]) -> Command:
+    """Return a command that changes nothing: it answers even where the disk takes nothing."""
+
+    async def run(host: Host, args: Args) -> Any:
+        value = look(host.desk, args)
+        return await value if inspect.isawaitable(value) else value
+
+    return run
+
+
 COMMANDS: dict[str, Command] = {
-    "forums": _kept(_forums),
+    "forums": _seen(_forums),
     "forums.remove": _kept(_remove),
     "new": _kept(_new),
     "open": _kept(_open),
     "import": _kept(_import),
-    "export": _kept(_export),
-    "show": _kept(_show),
+    "export": _seen(_export),
+    "show": _seen(_show),
     "note.add": _kept(_note_add),
     "meeting.add": _kept(_add_meeting),
     "meeting.item": _kept(_add_item),

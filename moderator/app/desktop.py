@@ -48,7 +48,6 @@ class Program:
         self._ended = asyncio.Event()
         self._warned = False
         self._membership: Membership | None = None
-        self._keys = PhysicalKeys(app)
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
         )
@@ -70,6 +69,8 @@ class Program:
         self.screens.window.setUpdatesEnabled(False)
         await asyncio.sleep(0)
         await self._open(loading)
+        # hears every event there is, and there are thousands while a window is filled
+        PhysicalKeys(self._app)
         gc.freeze()
         gc.enable()
         await self._door.open()

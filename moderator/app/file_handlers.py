@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from moderator.app.actions import Do
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from moderator.app.screens import Screens
 
 
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
+
 STOP = "stop"
 """What the banner calls giving up."""
 
@@ -31,6 +33,8 @@ class FileHandlers(QObject):
     def __init__(self, screens: "Screens", parent: QObject) -> None:
         super().__init__(parent)
         self._screens = screens
+        self._folder = QStandardPaths.writableLocation(_DOCUMENTS)
+        """Where files are looked for: where the last one was."""
         self._work: asyncio.Task[None] | None = None
 
     def table(self) -> dict[Do, Callable[[], None]]:
@@ -219,13 +223,22 @@ class FileHandlers(QObject):
         self._screens.tell(Notice(text, icon_name="triangle-alert", tone=Tone.WARN, urgent=True))
 
     def _dialog(self, title: str, words: str, patterns: str) -> QFileDialog:
-        dialog = QFileDialog(self._screens.window, title)
+        dialog = self._at_folder(title)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(words.format(patterns=patterns))
         return dialog
 
+    def _at_folder(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._screens.window, title, self._folder)
+        dialog.fileSelected.connect(self._remember_folder)
+        return dialog
+
+    @Slot(str)
+    def _remember_folder(self, file: str) -> None:
+        self._folder = str(Path(file).parent)
+
     def _save_dialog(self, title: str, name: str, suffix: str) -> QFileDialog:
-        dialog = QFileDialog(self._screens.window, title)
+        dialog = self._at_folder(title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(suffix)
         dialog.selectFile(name)

@@ -20,6 +20,7 @@ from moderator.console.window import MainWindow
 from moderator.desk.phrases import redo_text, undo_text
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import Known, Reason
+from moderator.domain.floor import MeetingPhase
 from moderator.settings import Settings
 from moderator.words import tr
 
@@ -259,6 +260,9 @@ class Screens:
         view = self.binding.view if self.binding is not None and has_room else None
         self.actions[Do.UNDO].setText(undo_text(view.undo if view else None))
         self.actions[Do.REDO].setText(redo_text(view.redo if view else None))
+        phase = view.phase if view else None
+        self.actions[Do.OPEN_MEETING].setEnabled(bool(view) and phase is not MeetingPhase.OPEN)
+        self.actions[Do.CLOSE_MEETING].setEnabled(phase is MeetingPhase.OPEN)
         self.actions[Do.UNDO].setEnabled(bool(view and view.undo))
         self.actions[Do.REDO].setEnabled(bool(view and view.redo))
         self.window.status.show_displays(self.stage is not None, self.strip is not None)

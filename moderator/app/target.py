@@ -55,7 +55,7 @@ def room_meant(desk: Desk, args: Mapping[str, Any]) -> Iterator[Room]:
         if wanted:
             meeting: MeetingId | None = pick_meeting(forum.programme.programme, wanted)
         else:
-            meeting = desk.room.id if is_front else desk.default_meeting(forum)
+            meeting = desk.room.id if is_front else desk.usual_meeting(forum)
         if meeting is None:
             raise Refused(Reason.NO_MEETING)
         if is_front and desk.room.id == meeting:

@@ -14,6 +14,7 @@ from moderator.console.agenda_model import AgendaRow, Role
 from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
+from moderator.console.widgets.painting import write
 from moderator.console.widgets.rows import Index
 from moderator.domain.floor import ItemState
 from moderator.domain.programme import ItemKind
@@ -117,11 +118,11 @@ class AgendaDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._time)
         box.setHeight(metrics.height())
         struck = row.state is ItemState.SKIPPED
-        self._write(painter, box, row.planned, _struck(self._time, struck), self._theme.soft)
+        write(painter, box, row.planned, _struck(self._time, struck), self._theme.soft)
         if row.expected:
             box.translate(0, metrics.height() + look().px(2))
             box.setHeight(QFontMetrics(self._expected).height())
-            self._write(painter, box, row.expected, self._expected, self._theme.warn)
+            write(painter, box, row.expected, self._expected, self._theme.warn)
 
     def _words(self, painter: QPainter, rect: QRect, row: AgendaRow) -> None:
         of = self._theme
@@ -131,13 +132,13 @@ class AgendaDelegate(QStyledItemDelegate):
         font, metrics = _struck(self._title, struck), QFontMetrics(self._title)
         box.setHeight(metrics.height())
         for line in self._lines(row, rect.width()):
-            self._write(painter, box, line, font, of.soft if past else of.ink)
+            write(painter, box, line, font, of.soft if past else of.ink)
             box.translate(0, metrics.height())
         small = QFontMetrics(self._small)
         box.translate(0, look().px(2) if row.below else 0)
         box.setHeight(small.height())
         for line in self._below(row, rect.width()):
-            self._write(painter, box, line, self._small, of.soft)
+            write(painter, box, line, self._small, of.soft)
             box.translate(0, small.height())
         if row.state is ItemState.OPEN:
             self._progress(painter, box, row.hundredths)
@@ -182,12 +183,6 @@ class AgendaDelegate(QStyledItemDelegate):
                 self._broken_texts.clear()
             self._broken_texts[key] = broken(text, font, room, _LINES)
         return self._broken_texts[key]
-
-    def _write(self, painter: QPainter, box: QRect, text: str, font: QFont, ink: str) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(ink))
-        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, int(align | Qt.TextFlag.TextSingleLine), text)
 
     # ---- typing a title
 

@@ -153,7 +153,8 @@ class Binding(QObject):
     def _show_forum(self) -> None:
         has = self.desk.has_forum
         title = self.desk.programme.forum.title.best(language()) if has else ""
-        self.window.header.show_forum(title, self.desk.day_tabs() if has else ())
+        zone = self.desk.programme.forum.zone if has else "UTC"
+        self.window.header.show_forum(title, self.desk.day_tabs() if has else (), zone)
         self.window.retitle(title)
 
     def _show_meeting(self) -> None:
@@ -163,7 +164,8 @@ class Binding(QObject):
             if self._notes_of != self.desk.room.id:
                 self.window.notes.open_notes(self.desk.room.notes, zone)
         else:
-            self.window.notes.open_notes(None)
+            zone = self.desk.programme.forum.zone if self.desk.has_forum else "UTC"
+            self.window.notes.open_notes(None, zone)
             self.window.agenda.show_agenda(None)
             self.window.header.show_agenda(None)
         self._notes_of = self.desk.room.id if self.desk.has_room else None
@@ -187,6 +189,7 @@ class Binding(QObject):
         if self.strip is not None:
             self.strip.show_floor(self.view)
         self.ticker.refresh()
+        self._show_expected()
         self._show_agenda()
         self.messages.refresh()
         self.shown_changed.emit()
@@ -241,7 +244,17 @@ class Binding(QObject):
         if self.stage is not None:
             self.stage.show_clock(text)
         if self.desk.has_room:
+            self._show_expected()
             self._show_agenda()
+
+    def _show_expected(self) -> None:
+        """Tell when the list shown will have had its say, as far as anybody can know."""
+        reading, rest_ms = self._read(), self.view.rest_ms if self.view else None
+        ends = ""
+        if reading is not None and rest_ms is not None:
+            ends_utc_ms = self._wall_utc_ms() + max(0, reading.left_ms) + rest_ms
+            ends = f"{local(ends_utc_ms, self.desk.programme.forum.zone):%H:%M}"
+        self.window.queue.set_expected(ends)
 
     def _show_saved(self) -> None:
         state = self.desk.saved

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -220,16 +220,11 @@ class _CommandDelegate(QStyledItemDelegate):
         box = QRect(rect).adjusted(now.px(16) + side, 0, -now.px(8), 0)
         paint_caps(painter, QRectF(box), command.keys[:1], of.soft)
         box.setRight(box.right() - caps_size(command.keys[:1]).width() - now.px(8))
-        painter.setFont(now.prose(Type.BODY))
-        painter.setPen(QColor(ink))
-        metrics = QFontMetrics(painter.font())
+        metrics = QFontMetrics(now.prose(Type.BODY))
         text = metrics.elidedText(command.text, Qt.TextElideMode.ElideRight, box.width())
-        align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(box, align, text)
+        painting.write(painter, box, text, now.prose(Type.BODY), ink)
         rest = box.adjusted(metrics.horizontalAdvance(text) + now.px(10), 0, 0, 0)
         small = QFontMetrics(now.font(Type.SMALL))
         if rest.width() > small.horizontalAdvance(command.menu):
-            painter.setFont(now.font(Type.SMALL))
-            painter.setPen(QColor(of.soft))
-            painter.drawText(rest, align, command.menu)
+            painting.write(painter, rest, command.menu, now.font(Type.SMALL), of.soft)
         painter.restore()

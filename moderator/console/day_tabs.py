@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QDate, QLocale, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
 from moderator.console.widgets import painting
+from moderator.console.widgets.spoken import show_tip
 from moderator.desk.views import DayTab
 from moderator.words import language, tr
 
@@ -94,7 +95,6 @@ class _Tab(QPushButton):
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setEnabled(bool(day.meetings))
-        self.setToolTip(self._in_full)
         self.setAccessibleName(self._in_full)
 
     @property
@@ -108,6 +108,12 @@ class _Tab(QPushButton):
             self._front = front
             self.setAccessibleDescription(tr("shown now") if front else "")
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """See Qt: the tip has the whole date."""
+        if isinstance(event, QHelpEvent):
+            return show_tip(event, self, self._in_full)
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """See Qt: as wide as in bold, so that choosing moves nothing."""

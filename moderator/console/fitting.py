@@ -1,12 +1,13 @@
 """Texts that fit whatever room there is: cut with an ellipsis, or written smaller."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.fonts import figures_alike
 from moderator.console.look.tokens import Role, Type
+from moderator.console.widgets.spoken import show_tip
 from moderator.console.widgets.surface import PlainLabel
 
 LARGE = 140
@@ -35,6 +36,7 @@ class ElidedLabel(PlainLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", type_, role, parent=parent)
+        self.setFont(look().prose(type_))
         self._whole = ""
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -67,13 +69,18 @@ class ElidedLabel(PlainLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def event(self, event: QEvent) -> bool:
+        """See Qt: the tip has all of a text that was cut."""
+        if isinstance(event, QHelpEvent):
+            return show_tip(event, self, self._whole if self.text() != self._whole else "")
+        return super().event(event)
+
     def _fit(self) -> None:
         cut = self.fontMetrics().elidedText(
             self._whole, Qt.TextElideMode.ElideRight, max(0, self.width())
         )
         if cut != self.text():
             self.setText(cut)
-            self.setToolTip(self._whole if cut != self._whole else "")
 
 
 class WrapLabel(PlainLabel):
@@ -140,8 +147,8 @@ class NameLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        self._large = look().font(Type.SPEAKER)
-        self._small = look().font(Type.HEADING)
+        self._large = look().prose(Type.SPEAKER)
+        self._small = look().prose(Type.HEADING)
         self.setFont(self._large)
 
     def tell(self, text: str) -> None:

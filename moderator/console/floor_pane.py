@@ -225,6 +225,8 @@ def _label(view: FloorView) -> str:
 
 def _then(view: FloorView) -> str:
     """Return who follows: the held first, then the list."""
+    if view.phase is MeetingPhase.CLOSED:
+        return ""
     names = [row.name for row in reversed(view.held)]
     for row in view.upcoming[:THEN]:
         kind = "" if row.kind is Kind.CONTRIBUTION else f" ({kind_name(row.kind)})"

@@ -42,7 +42,11 @@ class Header(QFrame):
         self.setObjectName("header")
         self._days: tuple[DayTab, ...] = ()
         self._agenda: AgendaView | None = None
-        self._now_utc_ms = 0
+        self._now_utc_ms = self._wall_utc_ms = 0
+        self._seconds = False
+        self._shown: tuple[str, str] | None = None
+        """What was shown last of the disk."""
+        self._zone = "UTC"
         self._forum = ElidedLabel(Type.BODY_STRONG)
         self._tabs = DayTabs()
         self._tabs.pressed.connect(self._day_pressed)
@@ -138,9 +142,11 @@ class Header(QFrame):
 
     # ---- showing
 
-    def show_forum(self, title: str, days: Sequence[DayTab]) -> None:
-        """Show a forum's title and its days."""
+    def show_forum(self, title: str, days: Sequence[DayTab], zone: str = "UTC") -> None:
+        """Show a forum's title, its days, and the time of day in its IANA zone."""
         self._forum.tell(title)
+        self._zone = zone
+        self._show_clock()
         self._days = tuple(days)
         self._show_tabs()
 
@@ -167,12 +173,20 @@ class Header(QFrame):
         if not 0 < back_ms < _MINUTE_MS:
             # a stopped clock is told the minute begun, which no running time goes back to
             self._now_utc_ms = utc_ms
-        zone = self._agenda.zone if self._agenda else "UTC"
-        self._clock.tell(f"{local(utc_ms, zone):{'%H:%M:%S' if seconds else '%H:%M'}}")
+        self._wall_utc_ms, self._seconds = utc_ms, seconds
+        self._show_clock()
         self._show_phase()
+
+    def _show_clock(self) -> None:
+        if self._wall_utc_ms:
+            at = local(self._wall_utc_ms, self._zone)
+            self._clock.tell(f"{at:{'%H:%M:%S' if self._seconds else '%H:%M'}}")
 
     def show_saved(self, state: SaveState, at: str) -> None:
         """Show what is on this laptop's disk; ``at`` is the moment, as hours and minutes."""
+        if self._shown == (state.failed, at):
+            return  # as at every key but the first of a minute
+        self._shown = (state.failed, at)
         self._saved.show()
         if state.failed:
             self._saved.tell(tr("Not saved"), Tone.OVER, "octagon-alert")
@@ -228,9 +242,8 @@ class Header(QFrame):
     def _offer(self, meetings: Sequence[MeetingTab], below: QWidget) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        zone = self._agenda.zone if self._agenda else "UTC"
         for meeting in meetings:
-            starts = local(meeting.starts_utc_ms, zone)
+            starts = local(meeting.starts_utc_ms, self._zone)
             when = f"{date_words(starts.date())} {starts:%H:%M}"
             action = menu.addAction(f"{meeting.number} · {when} · {meeting.title}")
             action.setData(meeting.id)

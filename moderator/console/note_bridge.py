@@ -65,9 +65,11 @@ class NoteBridge(QObject):
         items = tuple(self._port.items())
         if [item.id for item in items] != [item.id for item in self._page.items]:
             self._fill()
-        elif items != self._page.items:
-            self._page.items = items
-            self._beside.dress(range(len(self._page.lines)))
+            return
+        before, self._page.items = self._page.items, items
+        for first, was, now in zip(self._page.firsts, before, items, strict=True):
+            if was != now:
+                self._beside.dress(range(first, first + 1))
 
     def refresh_gutter(self) -> None:
         """Ask again who spoke when each line was begun."""

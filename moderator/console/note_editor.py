@@ -275,14 +275,10 @@ class NoteEditor(QTextEdit):
 
     def _at_wall(self, event: QKeyEvent) -> bool:
         caret = self.textCursor()
-        if caret.hasSelection() or not self.page.items:
+        edges = {Key.Key_Backspace: self.page.start, Key.Key_Delete: self.page.end}
+        if caret.hasSelection() or not self.page.items or event.key() not in edges:
             return False
-        index = self.page.place(caret.position()).which
-        if event.key() == Key.Key_Backspace:
-            return caret.position() == self.page.start(index)
-        if event.key() == Key.Key_Delete:
-            return caret.position() == self.page.end(index)
-        return False
+        return caret.position() == edges[Key(event.key())](self.page.place(caret.position()).which)
 
     def _follow_caret(self) -> None:
         block = self.textCursor().block()

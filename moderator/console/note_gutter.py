@@ -65,8 +65,8 @@ class Gutter:
         self.zone = "UTC"
         self._look = look
         self._time_font = look.font(Type.SMALL)
-        self._name_font = look.font(Type.BODY_STRONG)
-        self._heading_font = look.font(Type.HEADING)
+        self._name_font = look.prose(Type.BODY_STRONG)
+        self._heading_font = look.prose(Type.HEADING)
         self._mark_font = look.font(Type.SMALL_STRONG)
         self._mark_font.setCapitalization(QFont.Capitalization.AllUppercase)
         self._time = QFontMetricsF(self._time_font)

@@ -38,7 +38,15 @@ class Panes(QSplitter):
         notes.setMinimumWidth(look().px(_NOTES_LEAST_PX))
         self.setSizes([AGENDA_PX, _FLOOR_PX, NOTES_PX])
         self._show_panes()
+        self._put_in_order()
         agenda.list_asked.connect(column.queue.focus_list)
+
+    def _put_in_order(self) -> None:
+        """Let a screen reader meet the panes from the left; Qt tells them the other way round."""
+        for pane in self._all():
+            pane.raise_()
+        for at in range(self.count()):
+            self.handle(at).raise_()
 
     @property
     def notes_mode(self) -> bool:

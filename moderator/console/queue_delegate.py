@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import ICON_PX, Type
 from moderator.console.queue_model import Role
-from moderator.console.widgets.painting import draw_icon
+from moderator.console.widgets.painting import draw_icon, write
 from moderator.console.widgets.rows import Index
 from moderator.console.widgets.sector_tag import paint_tag, tag_size
 from moderator.desk.phrases import kind_name
@@ -20,6 +20,7 @@ from moderator.domain.timer import spent_text
 from moderator.words import tr, tr_n
 
 NO_SECTOR = -1
+_RIGHT = Qt.AlignmentFlag.AlignRight
 WIDE_PX = 460
 """Below this width, at 100 %, how long one waits and the office are left out."""
 
@@ -36,15 +37,6 @@ class RowText:
     sector: str
     waits: str
     time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """How a text is written."""
-
-    font: QFont
-    colour: str
-    right: bool = False
 
 
 def row_text(row: SpeakerView, number: int, waits: str) -> RowText:
@@ -71,8 +63,8 @@ class QueueDelegate(QStyledItemDelegate):
         super().__init__(parent)
         now = look()
         self._theme = now.theme
-        self._name = now.font(Type.BODY_MEDIUM)
-        self._small = now.font(Type.SMALL)
+        self._name = now.prose(Type.BODY_MEDIUM)
+        self._small = now.prose(Type.SMALL)
         self._time = now.font(Type.BODY_STRONG)
         self._gap = now.px(8)
         self._height = max(now.px(28), QFontMetrics(self._name).height() + now.px(9))
@@ -124,7 +116,7 @@ class QueueDelegate(QStyledItemDelegate):
         width = max(QFontMetrics(self._time).horizontalAdvance("88"), icon_px)
         if text.number:
             box = QRect(at, rect.top(), width, rect.height())
-            _write(painter, box, text.number, Ink(self._time, self._theme.soft, right=True))
+            write(painter, box, text.number, self._time, self._theme.soft, _RIGHT)
         else:
             hand = QRectF(at + width - icon_px, top, icon_px, icon_px)
             draw_icon(painter, hand, "hand", self._theme.ink)
@@ -136,13 +128,13 @@ class QueueDelegate(QStyledItemDelegate):
         right = rect.right() - look().px(14)
         width = QFontMetrics(self._time).horizontalAdvance("88:88")
         box = QRect(right - width, rect.top(), width, rect.height())
-        _write(painter, box, text.time, Ink(self._time, self._theme.ink, right=True))
+        write(painter, box, text.time, self._time, self._theme.ink, _RIGHT)
         right -= width + self._gap
         if wide:
             width = QFontMetrics(self._small).horizontalAdvance(text.waits)
             width = max(width, QFontMetrics(self._small).horizontalAdvance(_widest_wait()))
             box = QRect(right - width, rect.top(), width, rect.height())
-            _write(painter, box, text.waits, Ink(self._small, self._theme.soft))
+            write(painter, box, text.waits, self._small, self._theme.soft)
             right -= width + self._gap
         if not wide and not self._spare(rect, right, text):
             return right
@@ -162,13 +154,13 @@ class QueueDelegate(QStyledItemDelegate):
         """Paint the name and, in what is left of its room, office and organisation."""
         names = QFontMetrics(self._name)
         name = names.elidedText(text.name, Qt.TextElideMode.ElideRight, room.width())
-        _write(painter, room, name, Ink(self._name, self._theme.ink))
+        write(painter, room, name, self._name, self._theme.ink)
         used = names.horizontalAdvance(name) + look().px(6)
         rest = room.adjusted(used, 0, 0, 0)
         small = QFontMetrics(self._small)
         if text.detail and rest.width() > small.horizontalAdvance("· mmmm…"):
             detail = small.elidedText("· " + text.detail, Qt.TextElideMode.ElideRight, rest.width())
-            _write(painter, rest, detail, Ink(self._small, self._theme.soft))
+            write(painter, rest, detail, self._small, self._theme.soft)
 
     def _tag(self, painter: QPainter, rect: QRect, right: int, text: str, sector: int) -> int:
         size = tag_size(text)
@@ -176,13 +168,6 @@ class QueueDelegate(QStyledItemDelegate):
         top = rect.center().y() - size.height() // 2
         paint_tag(painter, QRectF(right - width, top, width, size.height()), text, sector)
         return right - width - self._gap
-
-
-def _write(painter: QPainter, box: QRect, text: str, ink: Ink) -> None:
-    align = Qt.AlignmentFlag.AlignRight if ink.right else Qt.AlignmentFlag.AlignLeft
-    painter.setFont(ink.font)
-    painter.setPen(QColor(ink.colour))
-    painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def _widest_wait() -> str:

@@ -57,6 +57,8 @@ class QueueList(Card):
         self.setObjectName("queue_list")
         self._is_open = True
         self._as_at = ""
+        self._heading = ""
+        self._expected = ""
         self._shares: tuple[ShareView, ...] = ()
         self._model = QueueModel(self)
         self._view = QueueView(self._model)
@@ -83,7 +85,8 @@ class QueueList(Card):
         elsewhere = view.item is not None and view.shown_item != view.item
         if elsewhere:
             label = f"{label} · {view.item_title}"  # not the list that "call next" goes by
-        self._label.setText(label)
+        self._heading = label
+        self._show_heading()
         self._is_open = view.list_open
         self._add.show_list(view.list_open, view.item_title if elsewhere else "")
         self._show_pill()
@@ -102,6 +105,17 @@ class QueueList(Card):
         if as_at != self._as_at:
             self._as_at = as_at
             self._show_shares()
+
+    def set_expected(self, ends: str) -> None:
+        """Tell when the last on the list is expected to end, hours and minutes; empty: unknown."""
+        self._expected = ends
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        ends = self._expected
+        self._label.setText(f"{self._heading} → {ends}" if ends else self._heading)
+        tip = tr("By their times and the change-overs so far, the last one ends at {time}")
+        self._label.setToolTip(tip.format(time=ends) if ends else "")
 
     def set_suggestions(self, find: Find) -> None:
         """Take the function that finds participants."""

@@ -1,6 +1,6 @@
 """The rows of the list of speakers: as many as a small laptop shows, withdrawn by Delete."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -11,7 +11,10 @@ from moderator.console.widgets.rows import RowList
 from moderator.words import tr
 
 ROWS = 8
-"""How many rows it wants to show."""
+"""How many rows it wants to show, if so many wait."""
+
+LEAST = 4
+"""How many it shows even if fewer wait, or if there is no room."""
 
 
 class QueueView(RowList):
@@ -31,19 +34,26 @@ class QueueView(RowList):
         self.setAccessibleDescription(tr("Alt+Up and Alt+Down move a speaker, Delete withdraws"))
         self.setItemDelegate(QueueDelegate(self))
         self.setUniformItemSizes(True)
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+            changed.connect(self._fit)
 
     def want(self, rows: int) -> None:
         """Ask for room for so many rows."""
         self._wanted = rows
         self.updateGeometry()
 
+    @Slot()
+    def _fit(self) -> None:
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(look().px(320), self._row_px() * self._wanted)
+        rows = max(LEAST, min(self._wanted, self.model().rowCount()))
+        return QSize(look().px(320), self._row_px() * rows)
 
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
-        return QSize(look().px(240), self._row_px() * 4)
+        return QSize(look().px(240), self._row_px() * LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: a held Delete withdraws one only."""

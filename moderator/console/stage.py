@@ -54,6 +54,8 @@ class StageWindow(QWidget):
         self.setObjectName("stage")
         self.setWindowTitle(tr("Stage display"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # it is looked at by others: whoever types goes on typing where they were
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setMinimumSize(320, 180)
         self.resize(WINDOW)
         self._view: FloorView | None = None

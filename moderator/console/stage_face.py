@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from moderator.console.widgets.phase import phase_word
+from moderator.console.look.tokens import Role
+from moderator.console.widgets.phase import digit_role, phase_word
 from moderator.desk.phrases import kind_name
 from moderator.desk.views import FloorReading, FloorView, SpeakerView
 from moderator.domain.floor import MeetingPhase, Phase
@@ -13,21 +13,12 @@ from moderator.domain.timer import clock_text, left_text, shown_seconds
 from moderator.words import tr
 
 
-class Tone(StrEnum):
-    """Which of the stage's colours something has."""
-
-    INK = "ink"
-    SOFT = "soft"
-    WARN = "warn"
-    OVER = "over"
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text and its tone."""
+    """A text and its colour on the stage."""
 
     text: str = ""
-    tone: Tone = Tone.INK
+    tone: Role = "ink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +68,7 @@ def compose(view: FloorView | None, reading: FloorReading | None) -> StageFace:
         phase=reading.phase,
         state=phase_word(reading.phase),
         item=view.item_title,
-        digits=Words(left_text(reading.left_ms), _TONES[reading.phase]),
+        digits=Words(left_text(reading.left_ms), digit_role(reading.phase)),
         left_permille=_permille(reading.left_ms, reading.allotted_ms),
         name=Words(view.current.name),
         banner=_banner(reading.phase),
@@ -99,37 +90,26 @@ def _held(view: FloorView, speaker: SpeakerView, reading: FloorReading) -> Stage
     words = tr("{kind}: {name} {time}").format(
         kind=_begun(kind), name=speaker.name, time=left_text(reading.left_ms)
     )
-    tone = _TONES[reading.phase]
+    tone = digit_role(reading.phase)
     banner = _banner(reading.phase)
     below = tr("Main time held at {time}").format(time=clock_text(shown_seconds(held_ms)))
     return StageFace(
         phase=Phase.HELD,
         state=tr("held: {kind}").format(kind=kind),
         item=view.item_title,
-        digits=Words(left_text(held_ms), Tone.SOFT),
+        digits=Words(left_text(held_ms), "soft"),
         left_permille=_permille(held_ms, view.held[-1].allotted_ms),
-        name=Words(words, tone if tone is not Tone.SOFT else Tone.INK),
+        name=Words(words, "ink" if tone == "soft" else tone),
         banner=banner,
         below="" if banner.text else below,
     )
 
 
-_TONES = {
-    Phase.IDLE: Tone.SOFT,
-    Phase.READY: Tone.SOFT,
-    Phase.RUNNING: Tone.INK,
-    Phase.WARNING: Tone.WARN,
-    Phase.OVER: Tone.OVER,
-    Phase.PAUSED: Tone.SOFT,
-    Phase.HELD: Tone.SOFT,
-}
-
-
 def _banner(phase: Phase) -> Words:
     if phase is Phase.WARNING:
-        return Words(tr("Please conclude"), Tone.WARN)
+        return Words(tr("Please conclude"), "warn")
     if phase is Phase.OVER:
-        return Words(tr("Your time is over"), Tone.OVER)
+        return Words(tr("Your time is over"), "over")
     return Words()
 
 

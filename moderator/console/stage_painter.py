@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from moderator.console.look import fonts
-from moderator.console.look.tokens import STAGE
-from moderator.console.stage_face import StageFace, Tone, Words
+from moderator.console.look.tokens import STAGE, Role
+from moderator.console.stage_face import StageFace, Words
 from moderator.console.widgets.phase import paint_mark
 from moderator.domain.floor import Phase
 
@@ -99,7 +99,7 @@ class StagePainter:
         if part is Part.DIGITS:
             return self._differing(area, before.face.digits, after.face.digits)
         was, now = before.face.left_permille, after.face.left_permille
-        same_tone = before.face.digits.tone is after.face.digits.tone
+        same_tone = before.face.digits.tone == after.face.digits.tone
         if part is Part.BAR and same_tone and was is not None and now is not None:
             low, high = sorted((was, now))
             left = area.left() + area.width() * low // 1000 - area.height()
@@ -110,7 +110,7 @@ class StagePainter:
     def _differing(self, area: QRect, before: Words, after: Words) -> QRect:
         """Return where the figures from the first to the last that differ stand."""
         one, other = before.text, after.text
-        alike = fonts.figures_alike(one) == fonts.figures_alike(other) and before.tone is after.tone
+        alike = fonts.figures_alike(one) == fonts.figures_alike(other) and before.tone == after.tone
         differ = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
         if not alike or not differ:
             return area
@@ -138,7 +138,7 @@ class StagePainter:
             case Part.BANNER if face.banner.text:
                 self._banner(painter, area, face.banner)
             case Part.BELOW:
-                below = Words(face.below, Tone.SOFT)
+                below = Words(face.below, "soft")
                 self._line(painter, area, below, Qt.AlignmentFlag.AlignLeft)
             case _:
                 return
@@ -155,7 +155,7 @@ class StagePainter:
         font = self._fitting(text, most, self.area(Part.NAME).width())
         if font.pixelSize() < least:
             font.setPixelSize(least)
-        return font
+        return fonts.as_prose(font)
 
     def _px(self, share: float) -> int:
         return max(8, round(self.frame.height() * share))
@@ -179,6 +179,8 @@ class StagePainter:
 
     def _line(self, painter: QPainter, area: QRect, words: Words, align: Qt.AlignmentFlag) -> None:
         font = self._small()
+        if not any(sign.isdigit() for sign in words.text):
+            font = fonts.as_prose(font)
         text = QFontMetrics(font).elidedText(words.text, Qt.TextElideMode.ElideRight, area.width())
         _write(painter, area, Words(text, words.tone), font, align)
 
@@ -187,10 +189,10 @@ class StagePainter:
         text = " · ".join(part for part in (face.state, face.item) if part)
         if face.phase is not None and face.phase is not Phase.IDLE:
             box = QRectF(area.left(), area.center().y() - edge / 2, edge, edge)
-            tone = face.digits.tone if face.banner.text else Tone.SOFT
+            tone = face.digits.tone if face.banner.text else "soft"
             paint_mark(painter, box, face.phase, _colour(tone).name())
             area = area.adjusted(round(edge * 1.5), 0, 0, 0)
-        self._line(painter, area, Words(text, Tone.SOFT), Qt.AlignmentFlag.AlignLeft)
+        self._line(painter, area, Words(text, "soft"), Qt.AlignmentFlag.AlignLeft)
 
     def _digits(self, painter: QPainter, area: QRect, face: StageFace) -> None:
         if face.digits.text:
@@ -198,7 +200,7 @@ class StagePainter:
             _write(painter, area, face.digits, font, Qt.AlignmentFlag.AlignHCenter)
         elif face.title:
             font = fonts.face(self._px(TITLE_HEIGHT))
-            self._wrapped(painter, area, Words(face.title), font)
+            self._wrapped(painter, area, Words(face.title), fonts.as_prose(font))
 
     def _wrapped(self, painter: QPainter, area: QRect, name: Words, font: QFont) -> None:
         metrics = QFontMetrics(font)
@@ -235,14 +237,8 @@ _PLACES = {
 """Left, top, width and height as shares of the frame."""
 
 
-def _colour(tone: Tone) -> QColor:
-    found = {
-        Tone.INK: STAGE.ink,
-        Tone.SOFT: STAGE.soft,
-        Tone.WARN: STAGE.warn,
-        Tone.OVER: STAGE.over,
-    }
-    return QColor(found[tone])
+def _colour(role: Role) -> QColor:
+    return QColor(STAGE.colour(role))
 
 
 def _write(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -12,6 +12,9 @@ from moderator.console.look.tokens import Type, mixed
 from moderator.console.widgets import painting
 from moderator.console.widgets.key_button import spoken_with_key
 from moderator.words import tr
+
+FADE_MS = 15_000
+"""How long a refusal stands: it tells of one key press, and is stale soon."""
 
 _HINTS = ("view.commands", "help.keys", "view.note-taker")
 
@@ -34,12 +37,24 @@ class StatusStrip(QFrame):
         self._message.setObjectName("message")
         self._displays = ElidedLabel(Type.SMALL, "soft", Qt.AlignmentFlag.AlignRight)
         self._displays.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._fade_timer = QTimer(self)
+        self._fade_timer.setObjectName("refusal")
+        self._fade_timer.setSingleShot(True)
+        self._fade_timer.timeout.connect(self._fade)
         row.addWidget(self._message, 1)
         row.addWidget(self._displays)
 
     def say(self, text: str) -> None:
-        """Show one line; an empty one clears it."""
+        """Show one line for long enough to read it; an empty one clears it."""
         self._message.tell(text)
+        if text:
+            self._fade_timer.start(FADE_MS)
+        else:
+            self._fade_timer.stop()
+
+    @Slot()
+    def _fade(self) -> None:
+        self._message.tell("")
 
     def show_displays(self, stage: bool, strip: bool) -> None:
         """Show which other windows are open."""

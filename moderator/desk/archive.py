@@ -5,20 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from moderator import paths
-from moderator.desk.forum import OpenForum
+from moderator.desk.forum import OpenForum, Whole
 from moderator.desk.keeper import Keeper
 from moderator.desk.session import note_rows, speech_rows
-from moderator.documents.document import (
-    contacts_name,
-    floor_name,
-    notes_name,
-    people_name,
-    programme_name,
-)
+from moderator.documents.document import floor_name, notes_name
 from moderator.documents.floor import FloorDocument
 from moderator.documents.notes import NotesDocument
-from moderator.documents.people import ContactsDocument, PeopleDocument
-from moderator.documents.programme import ProgrammeDocument
 from moderator.domain.fold import Fold
 from moderator.domain.ids import ForumId, ItemId, MeetingId, new_id
 from moderator.domain.notes import Line
@@ -26,8 +18,9 @@ from moderator.domain.programme import LocalText
 from moderator.formats import codec, forum_json
 from moderator.formats.forum_json import FloorPart, ForumFile
 from moderator.formats.fresh import fresh
+from moderator.formats.merge import Merged
 from moderator.store.database import Store
-from moderator.store.filling import filled
+from moderator.store.filling import NOTHING_WAITS, Waiting, filled
 
 
 def sample(first_day: dt.date, now_utc_ms: int, language: str) -> ForumFile:
@@ -76,29 +69,44 @@ def size(file: ForumFile) -> int:
 def put(file: ForumFile, keeper: Keeper) -> OpenForum:
     """Write a whole forum down beside the others and return it opened; call inside a batch."""
     forum = OpenForum.create(file.programme.forum, keeper)
-    programme, people = forum.programme, forum.people
-    with programme.transaction():
-        for sector in file.programme.sectors.values():
-            programme.put_sector(sector)
-        for day in file.programme.days:
-            programme.put_day(day)
-        for meeting in file.programme.meetings:
-            programme.put_meeting(meeting)
-            for item in file.programme.agenda(meeting.id):
-                programme.put_item(item)
-    with people.transaction():
-        for organisation in file.people.organisations.values():
-            people.put_organisation(organisation)
-        for person in file.people.persons.values():
-            people.put_person(person)
-    with forum.contacts.transaction():
-        for person_id, contact in file.contacts.items():
-            forum.contacts.put(person_id, contact)
+    plan, people = file.programme, file.people
+    parts = Merged(
+        sectors=tuple(plan.sectors.values()),
+        days=plan.days,
+        meetings=plan.meetings,
+        items=tuple(item for meeting in plan.meetings for item in plan.agenda(meeting.id)),
+        organisations=tuple(people.organisations.values()),
+        persons=tuple(people.persons.values()),
+        contacts=file.contacts,
+    )
+    write_down(parts, forum.whole)
     for meeting in file.programme.meetings:
         if meeting.id in file.floors:
             _put_floor(forum, meeting.id, file.floors[meeting.id], keeper)
         _put_notes(forum, meeting.id, file, keeper)
     return forum
+
+
+def write_down(parts: Merged, whole: Whole) -> None:
+    """Write what is new or differs, in one update for each document; remove nothing."""
+    programme, people, contacts = whole.programme, whole.people, whole.contacts
+    with programme.transaction():
+        for sector in parts.sectors:
+            programme.put_sector(sector)
+        for day in parts.days:
+            programme.put_day(day)
+        for meeting in parts.meetings:
+            programme.put_meeting(meeting)
+        for item in parts.items:
+            programme.put_item(item)
+    with people.transaction():
+        for organisation in parts.organisations:
+            people.put_organisation(organisation)
+        for person in parts.persons:
+            people.put_person(person)
+    with contacts.transaction():
+        for person_id, contact in parts.contacts.items():
+            contacts.put(person_id, contact)
 
 
 def _put_floor(forum: OpenForum, meeting: MeetingId, part: FloorPart, keeper: Keeper) -> None:
@@ -121,29 +129,31 @@ def _put_notes(forum: OpenForum, meeting: MeetingId, file: ForumFile, keeper: Ke
     document.close()
 
 
-def export(store: Store, forum: ForumId, contacts: bool = False) -> str:
+def export(store: Store, forum: ForumId, contacts: bool, waiting: Waiting) -> str:
     """Return a whole forum as JSON text, contact details only where asked for; on any thread."""
-    return forum_json.write(gather(store, forum, contacts))
+    return forum_json.write(gather(store, forum, contacts, waiting))
 
 
-def gather(store: Store, forum: ForumId, contacts: bool = False) -> ForumFile:
-    """Return everything a forum holds as it lies on the disk.
+def gather(
+    store: Store, forum: ForumId, contacts: bool = False, waiting: Waiting = NOTHING_WAITS
+) -> ForumFile:
+    """Return everything a forum holds on the disk, and what waits for it.
 
     Raises:
         StoreFailed: the disk or the database refuses.
         DocumentBroken: a document cannot be read.
     """
-    programme = filled(store, ProgrammeDocument, programme_name(forum)).programme
-    people = filled(store, PeopleDocument, people_name(forum)).people
-    known = filled(store, ContactsDocument, contacts_name(forum)).all() if contacts else {}
+    whole = Whole.read(store, forum, waiting)
+    programme = whole.programme.programme
     floors: dict[MeetingId, FloorPart] = {}
     notes: dict[ItemId, tuple[Line, ...]] = {}
     for meeting in programme.meetings:
-        floor = filled(store, FloorDocument, floor_name(forum, meeting.id))
+        floor = filled(store, FloorDocument, floor_name(forum, meeting.id), waiting)
         if floor.events():
             floors[meeting.id] = FloorPart(tuple(floor.events()), dict(floor.names))
-        page = filled(store, NotesDocument, notes_name(forum, meeting.id))
+        page = filled(store, NotesDocument, notes_name(forum, meeting.id), waiting)
         for item in programme.agenda(meeting.id):
             if page.line_count(item.id):
                 notes[item.id] = page.lines(item.id)
-    return ForumFile(programme, people, known, floors, notes)
+    known = whole.contacts.all() if contacts else {}
+    return ForumFile(programme, whole.people.people, known, floors, notes)

@@ -4,8 +4,6 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -16,15 +14,12 @@ from moderator.desk.library import OPEN_FORUM, ZONE, Library
 from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
-from moderator.desk.session import OPENED, Console
+from moderator.desk.session import Console
+from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
-from moderator.documents.document import floor_name
-from moderator.documents.floor import FloorDocument
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.domain.errors import Reason, Refused, StoreFailed
-from moderator.domain.floor import MeetingPhase
-from moderator.domain.fold import Fold
 from moderator.domain.ids import ForumId, LaptopId, MeetingId, RunId, new_id
 from moderator.domain.programme import People, Programme, local
 from moderator.settings import Settings
@@ -43,8 +38,6 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _LAPTOP = "laptop"
-_FRONT = "front/"
-"""Where the store keeps which meeting of a forum was in front last."""
 
 
 class Desk:
@@ -202,7 +195,7 @@ class Desk:
         room = self.enter(self.forum, meeting)
         self._close_room()
         self._room = room
-        self.store.put_state(_FRONT + self.forum.id, meeting)
+        self.store.put_state(FRONT + self.forum.id, meeting)
         with self.keeper.batch():
             self.keeper.note(Changes(meeting=True))
 
@@ -210,28 +203,9 @@ class Desk:
         """Return a meeting to run commands on, without bringing it to the front."""
         return Room(forum, meeting, self.keeper, self._me)
 
-    def default_meeting(self, forum: OpenForum) -> MeetingId | None:
-        """Return the meeting that is open, else today's first unfinished one, else the first.
-
-        Of other days' meetings only the ones last in front and last opened may be left open.
-        """
-        programme = forum.programme.programme
-        meetings = [m.id for m in programme.meetings]
-        today = local(self.clock.read().utc_ms, programme.forum.zone).date()
-        days = {d.id for d in programme.days if d.date == today}
-        todays = [m.id for m in programme.meetings if m.day in days]
-        left = (self.store.state(_FRONT + forum.id), self.store.state(OPENED + forum.id))
-        # as few floors are read as need be: that takes a while at the end of a long meeting
-        phase = cache(partial(self._phase, forum))
-        kept = dict.fromkeys([*(m for m in meetings if m in left), *todays])
-        still_open = (m for m in kept if phase(m) is MeetingPhase.OPEN)
-        unfinished = (m for m in todays if phase(m) is not MeetingPhase.CLOSED)
-        return next(chain(still_open, unfinished, todays, meetings), None)
-
-    def _phase(self, forum: OpenForum, meeting: MeetingId) -> MeetingPhase:
-        floor = self.keeper.open(FloorDocument, floor_name(forum.id, meeting))
-        floor.close()
-        return Fold(floor.events()).state.phase
+    def usual_meeting(self, forum: OpenForum) -> MeetingId | None:
+        """Return the meeting that is open, else today's first unfinished one, else the first."""
+        return usual_meeting(forum, self.keeper)
 
     def _leave_gone_meeting(self, changes: Changes) -> None:
         """Bring another meeting to the front where the one there was taken off the programme."""
@@ -247,7 +221,7 @@ class Desk:
     def _front_some_meeting(self) -> None:
         """Bring the usual meeting to the front where none is there yet."""
         if self._room is None and self._forum is not None:
-            meeting = self.default_meeting(self._forum)
+            meeting = self.usual_meeting(self._forum)
             if meeting is not None:
                 self.select_meeting(meeting)
 
@@ -268,10 +242,11 @@ class Desk:
     # ---- keeping
 
     async def export(self, forum: ForumId | None = None, contacts: bool = False) -> str:
-        """Return a forum, by default the open one, as JSON text."""
+        """Return a forum, by default the open one, as JSON text; also when the disk is full."""
         from moderator.desk import archive
 
-        return await self._aside(archive.export, self.store, forum or self.forum.id, contacts)
+        wanted, waiting = forum or self.forum.id, self.keeper.waiting()
+        return await asyncio.to_thread(archive.export, self.store, wanted, contacts, waiting)
 
     async def backup(self, file: Path) -> None:
         """Write a verified backup of everything on this laptop."""

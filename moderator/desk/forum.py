@@ -11,7 +11,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.ids import ForumId
 from moderator.domain.programme import Forum
 from moderator.store.database import Store
-from moderator.store.filling import filled
+from moderator.store.filling import NOTHING_WAITS, Waiting, filled
 from moderator.store.rows import PeopleRows, ProgrammeRows, StoredForum
 
 
@@ -24,12 +24,12 @@ class Whole:
     contacts: ContactsDocument
 
     @classmethod
-    def read(cls, store: Store, forum: ForumId) -> "Whole":
-        """Return copies as they lie on the disk; on any thread."""
+    def read(cls, store: Store, forum: ForumId, waiting: Waiting = NOTHING_WAITS) -> "Whole":
+        """Return copies of what lies on the disk, and of what waits for it; on any thread."""
         return cls(
-            filled(store, ProgrammeDocument, programme_name(forum)),
-            filled(store, PeopleDocument, people_name(forum)),
-            filled(store, ContactsDocument, contacts_name(forum)),
+            filled(store, ProgrammeDocument, programme_name(forum), waiting),
+            filled(store, PeopleDocument, people_name(forum), waiting),
+            filled(store, ContactsDocument, contacts_name(forum), waiting),
         )
 
     def all(self) -> tuple[Document, ...]:
@@ -43,7 +43,7 @@ class OpenForum:
     def __init__(self, forum: ForumId, keeper: Keeper) -> None:
         self.id = forum
         self._keeper = keeper
-        self._whole = Whole(
+        self.whole = Whole(
             keeper.open(ProgrammeDocument, programme_name(forum)),
             keeper.open(PeopleDocument, people_name(forum)),
             keeper.open(ContactsDocument, contacts_name(forum)),
@@ -54,7 +54,7 @@ class OpenForum:
     def create(cls, forum: Forum, keeper: Keeper) -> "OpenForum":
         """Return a new forum; call inside a batch."""
         made = cls(forum.id, keeper)
-        for document in made._whole.all():
+        for document in made.whole.all():
             document.create()
         made.programme.put_forum(forum)
         return made
@@ -62,17 +62,17 @@ class OpenForum:
     @property
     def programme(self) -> ProgrammeDocument:
         """The plan."""
-        return self._whole.programme
+        return self.whole.programme
 
     @property
     def people(self) -> PeopleDocument:
         """Who takes part."""
-        return self._whole.people
+        return self.whole.people
 
     @property
     def contacts(self) -> ContactsDocument:
         """How to reach them."""
-        return self._whole.contacts
+        return self.whole.contacts
 
     @property
     def planning(self) -> PlanningDesk:
@@ -85,11 +85,11 @@ class OpenForum:
         To apply thousands of changes to a document that is followed takes longer than a window may
         stand still. What the copies hold must be in the store, or in the batch.
         """
-        for old, new in zip(self._whole.all(), newer.all(), strict=True):
+        for old, new in zip(self.whole.all(), newer.all(), strict=True):
             new.apply(old.missing(new.state_vector()))
             old.close()
             self._keeper.follow(new)
-        self._whole = newer
+        self.whole = newer
         self._watch()
         self._programme_changed()
         self._people_changed()
@@ -116,5 +116,5 @@ class OpenForum:
 
     def close(self) -> None:
         """Stop following the documents."""
-        for document in self._whole.all():
+        for document in self.whole.all():
             document.close()

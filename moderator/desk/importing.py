@@ -74,25 +74,14 @@ def _keep(updates: list[Update], name: str, made_utc_ms: int, body: bytes, local
 
 
 def _merge(imported: Imported, whole: Whole) -> Counts:
-    programme, people, contacts = whole.programme, whole.people, whole.contacts
-    merged = merge(imported, programme.programme, people.people, new_id, contacts.all())
-    with programme.transaction():
-        for sector in merged.sectors:
-            programme.put_sector(sector)
-        for day in merged.days:
-            programme.put_day(day)
-        for meeting in merged.meetings:
-            programme.put_meeting(meeting)
-        for item in merged.items:
-            programme.put_item(item)
-    with people.transaction():
-        for organisation in merged.organisations:
-            people.put_organisation(organisation)
-        for person in merged.persons:
-            people.put_person(person)
-    with contacts.transaction():
-        for person_id, contact in merged.contacts.items():
-            contacts.put(person_id, contact)
+    merged = merge(
+        imported,
+        whole.programme.programme,
+        whole.people.people,
+        new_id,
+        whole.contacts.all(),
+    )
+    archive.write_down(merged, whole)
     counts = merged.counts.values()
     return Counts(
         added=sum(c.new for c in counts),

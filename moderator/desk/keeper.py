@@ -11,7 +11,7 @@ from moderator.documents.document import Document
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.store.database import Store
-from moderator.store.filling import filled
+from moderator.store.filling import Waiting, filled
 from moderator.store.rows import ForumGone, ForumRow, Rows, StoredForum
 from moderator.store.writes import Outcome, Update, Write
 
@@ -64,11 +64,17 @@ class Keeper:
             DocumentBroken: neither a snapshot nor the whole log can be used.
         """
         # looked at before the disk is read, else a commit in between would hide an update
-        waiting = [u for w in tuple(self._pending.values()) for u in w.updates]
-        bodies = [u.body for u in (*waiting, *self._updates) if u.document == name]
-        document = filled(self.store, make, name, bodies)
+        document = filled(self.store, make, name, self.waiting())
         self.follow(document)
         return document
+
+    def waiting(self) -> Waiting:
+        """Return what the disk may not have taken yet."""
+        found: dict[str, list[bytes]] = {}
+        given = (u for w in tuple(self._pending.values()) for u in w.updates)
+        for update in (*given, *self._updates):
+            found.setdefault(update.document, []).append(update.body)
+        return found
 
     def follow(self, document: Document) -> None:
         """Keep every update of a document from here on; what it holds now is kept already."""

@@ -13,7 +13,10 @@ from moderator.domain.clock import (
     later,
     measure_of,
 )
+from moderator.domain.events import EventKind
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import EventId
+from moderator.domain.rules import Draft
 
 STALE_MS = 15 * 60_000
 """A speech that was left running this long is asked about when the meeting is reopened."""
@@ -86,6 +89,9 @@ class Questions:
         found = disturbance(before, now) if before is not None else None
         if before is None or found is None:
             return False
+        if found.stepped_ms:
+            self._book(before)
+            self._before = now
         if found.slept_ms and runs:
             self._slept(before, found.slept_ms)
         elif found.stepped_ms and (self.open is None or self.open.answers == (Answer.SEEN,)):
@@ -93,6 +99,18 @@ class Questions:
         else:
             return False
         return True
+
+    def _book(self, before: Reading) -> None:
+        """Keep time that only wall clocks can measure, as after a restart, clear of a step.
+
+        Up to the last reading ``before`` the step it is by the clock as it was, and from there on
+        monotonic.
+        """
+        state = self._session.state
+        if state.phase is not MeetingPhase.OPEN or state.since is None:
+            return
+        if measure_of(state.since, before) is Measure.WALL:
+            self._session.append([Draft(EventKind.BOOKED)], before)
 
     def _leave_sign(self, now: Reading) -> None:
         if self.open is not None and self.open.ask is Ask.STALE:

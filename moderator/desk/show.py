@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from moderator.desk import times
@@ -24,7 +24,7 @@ from moderator.domain.agenda import schedule, starts_of
 from moderator.domain.clock import Reading
 from moderator.domain.errors import Refused
 from moderator.domain.events import FloorEvent
-from moderator.domain.floor import FloorState, Phase, Request, RequestState, Speech
+from moderator.domain.floor import FloorState, MeetingPhase, Phase, Request, RequestState, Speech
 from moderator.domain.ids import ItemId, MeetingId, PersonId, RequestId, SectorId
 from moderator.domain.programme import Meeting, People, Programme
 from moderator.domain.timer import until_change_ms
@@ -67,6 +67,7 @@ def floor_view(
     history = scene.session.history()
     spoken = Counter(str(s.person or s.request) for s in state.past)
     speaker = _Speakers(scene, spoken)
+    queue = tuple(speaker.of_request(r) for r in state.waiting(item)) if item else ()
     return FloorView(
         phase=state.phase,
         item=state.item,
@@ -75,7 +76,7 @@ def floor_view(
         current=speaker.of_speech(state.current) if state.current else None,
         clock=state.current.clock if state.current else None,
         held=tuple(speaker.of_speech(s) for s in state.held),
-        queue=tuple(speaker.of_request(r) for r in state.waiting(item)) if item else (),
+        queue=queue,
         upcoming=_upcoming(state, called_from, speaker),
         past=tuple(speaker.of_speech(s) for s in state.past),
         list_open=state.run_of(item).list_open if item else False,
@@ -84,7 +85,18 @@ def floor_view(
         undo=_undo_view(scene, history),
         redo=_redo_view(scene, history),
         open_title=_title(scene, state.item),
+        rest_ms=_rest_ms(state, queue) if item == called_from else None,
     )
+
+
+def _rest_ms(state: FloorState, queue: Sequence[SpeakerView]) -> int | None:
+    """Return how long a list takes after the speech that runs; None where nothing is called."""
+    if state.phase is not MeetingPhase.OPEN or not queue:
+        return None
+    begun = sum(1 for _ in state.speeches())
+    changeover_ms = state.tally.changeover_ms // begun if begun else 0
+    held_ms = sum(max(0, speech.allotted_ms - speech.spent_ms) for speech in state.held)
+    return held_ms + sum(row.allotted_ms + changeover_ms for row in queue)
 
 
 def _title(scene: Scene, item: ItemId | None) -> str:

@@ -71,6 +71,9 @@ class FloorView:
     redo: "UndoView | None"
     open_title: str = ""
     """The title of ``item``."""
+    rest_ms: int | None = None
+    """How long the shown list takes after the speech that runs, speeches held included: everyone's
+    own time and, before each, the mean change-over so far; None where it is not called from."""
 
 
 @dataclass(frozen=True, slots=True)

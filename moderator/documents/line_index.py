@@ -5,10 +5,13 @@ This index knows both for every line, so that a key press reads one line and nev
 What is *shown* is the text without its final newline.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 _CHUNK = 64  # rows; a look-up steps over chunks, then over rows
+_SIZE8: Callable[["Row | _Chunk"], int] = attrgetter("size8")
+_SIZE16: Callable[["Row | _Chunk"], int] = attrgetter("size16")
 EMBED = "\x1a"
 """Stands for something embedded that is no text; one byte, as pycrdt counts it."""
 
@@ -150,32 +153,26 @@ class LineIndex:
 
     def at8(self, position: int) -> Place:
         """Return the line that holds a byte; at the end, the unended line or the end itself."""
-        line = start8 = start16 = 0
-        for chunk in self._chunks:
-            if start8 + chunk.size8 <= position:
-                line += len(chunk.rows)
-                start8, start16 = start8 + chunk.size8, start16 + chunk.size16
-                continue
-            for row in chunk.rows:
-                if start8 + row.size8 > position:
-                    return Place(line, start8, start16)
-                line += 1
-                start8, start16 = start8 + row.size8, start16 + row.size16
-        return self._or_unended(Place(line, start8, start16))
+        return self._at(position, _SIZE8)
 
     def at16(self, position: int) -> Place:
         """Return the line that holds a UTF-16 unit; at the end as ``at8``."""
+        return self._at(position, _SIZE16)
+
+    def _at(self, position: int, size: "Callable[[Row | _Chunk], int]") -> Place:
         line = start8 = start16 = 0
         for chunk in self._chunks:
-            if start16 + chunk.size16 <= position:
+            if size(chunk) <= position:
                 line += len(chunk.rows)
                 start8, start16 = start8 + chunk.size8, start16 + chunk.size16
+                position -= size(chunk)
                 continue
             for row in chunk.rows:
-                if start16 + row.size16 > position:
+                if size(row) > position:
                     return Place(line, start8, start16)
                 line += 1
                 start8, start16 = start8 + row.size8, start16 + row.size16
+                position -= size(row)
         return self._or_unended(Place(line, start8, start16))
 
     # what was done to the text

@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     ADJUSTED = "adjusted"  # subject: request; facts: by_ms, added to the time already spent
     ENDED = "ended"  # subject: request; facts: elapsed_ms
     NOT_HERE = "not-here"  # subject: request; facts: key
+    BOOKED = "booked"  # no subject: time up to here was measured before a clock was set
     UNDONE = "undone"  # subject: event
 
 
@@ -120,7 +121,8 @@ def from_json(event: str, text: str) -> FloorEvent | None:
             facts=facts,
             previous=str(value["prev"]),
         )
-        to_json(read).encode()  # a lone surrogate gets through JSON's escapes
+        # a lone surrogate gets through JSON's escapes, which our own events hardly ever have
+        (to_json(read) if "\\u" in text else text).encode()
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     numbers = (read.lamport, at.mono_ms, *(v for v in facts.values() if isinstance(v, int)))

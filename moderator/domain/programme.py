@@ -17,6 +17,9 @@ from moderator.domain.ids import (
     SectorId,
 )
 
+FIRST_DATE, LAST_DATE = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
+"""The days a forum may have; others are slips, and not every calendar and clock knows them."""
+
 
 @dataclass(frozen=True, slots=True)
 class LocalText:

@@ -217,7 +217,7 @@ def undo_target(
         Refused: there is none, or later events of others build on it.
     """
     for event in reversed(events):
-        if event.id in own and event.id not in undone and event.kind is not EventKind.UNDONE:
+        if event.id in own and event.id not in undone and event.kind not in _NO_ACTIONS:
             check_unbuilt(event, events, undone)
             return event
     raise Refused(Reason.NOTHING_TO_UNDO)
@@ -233,7 +233,7 @@ def redo_target(
     """
     known = {e.id: e for e in events}
     for event in reversed(events):
-        if event.id not in own:
+        if event.id not in own or event.kind is EventKind.BOOKED:
             continue
         if event.kind is not EventKind.UNDONE:
             break
@@ -262,6 +262,9 @@ def check_unbuilt(
         if both_book or about_it:
             raise Refused(Reason.OTHERS_BUILT_ON_IT)
 
+
+_NO_ACTIONS = frozenset({EventKind.UNDONE, EventKind.BOOKED})
+"""What nobody did to the floor, so that it cannot be taken back."""
 
 _BUILT_ON: Mapping[EventKind, frozenset[EventKind]] = {
     EventKind.REQUESTED: frozenset(

@@ -40,7 +40,7 @@ BOOKING = frozenset(
         EventKind.ADJUSTED,
     }
 )
-"""Events that change whose time it is; only at these is time booked."""
+"""Events that change whose time it is; at these, and where a clock was set, time is booked."""
 
 
 def step(state: FloorState, event: FloorEvent) -> FloorState:
@@ -350,4 +350,5 @@ _STEPS: Mapping[EventKind, Callable[[FloorState, FloorEvent], FloorState | None]
     EventKind.ADJUSTED: _adjusted,
     EventKind.ENDED: _ended,
     EventKind.NOT_HERE: _not_here,
+    EventKind.BOOKED: lambda state, event: state.booked(event.at),
 }

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
+
+from moderator.domain.programme import FIRST_DATE, LAST_DATE
 
 Cell = str | float | int | bool | dt.date | dt.time | dt.datetime | dt.timedelta
 
@@ -50,16 +53,15 @@ def month_comes_first(texts: list[str]) -> bool:
 
 def date_of(cell: Cell, month_first: bool = False) -> dt.date | None:
     """Return the date in a cell, or None; two-digit years are of this century."""
+    found: dt.date | None = None
     if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    if not isinstance(cell, str):
-        return None
-    try:
-        return _date_in(cell, month_first)
-    except ValueError:
-        return None
+        found = cell.date()
+    elif isinstance(cell, dt.date):
+        found = cell
+    elif isinstance(cell, str):
+        with suppress(ValueError):
+            found = _date_in(cell, month_first)
+    return found if found and FIRST_DATE <= found <= LAST_DATE else None
 
 
 def _date_in(text: str, month_first: bool) -> dt.date | None:

@@ -18,6 +18,8 @@ from moderator.domain.events import FloorEvent
 from moderator.domain.ids import ItemId, MeetingId, PersonId, RequestId
 from moderator.domain.notes import Line
 from moderator.domain.programme import (
+    FIRST_DATE,
+    LAST_DATE,
     AgendaItem,
     Day,
     Forum,
@@ -33,10 +35,11 @@ from moderator.formats import codec
 FORMAT = "moderator-forum"
 VERSION = 1
 
-MAX_YEAR = 2999
 MAX_UTC_MS = 32_503_593_600_000
-"""The last day of that year."""
+"""The last day a forum may have."""
 MAX_SPAN_MS = 31 * 86_400_000
+
+_DAYS = (FIRST_DATE.toordinal(), LAST_DATE.toordinal())
 
 _ID = re.compile("[A-Za-z0-9_-]{1,100}")
 """An id is part of names in which / and . mean something."""
@@ -197,7 +200,7 @@ def _check_values(written: _Written) -> None:
     spans = [s for i in written.items for s in (i.planned_ms, i.speech_ms)]
     spans += [s for m in written.meetings for s in (m.speech_ms, m.warn_ms, m.start_delay_ms)]
     for where, given, least, most in (
-        ("days", [d.date.year for d in written.days], 1970, MAX_YEAR),
+        ("days", [d.date.toordinal() for d in written.days], *_DAYS),
         ("times", moments, 0, MAX_UTC_MS),
         ("lengths", spans, 0, MAX_SPAN_MS),
     ):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moderator.domain.errors import BadInput, Reason
-from moderator.domain.programme import LocalText
+from moderator.domain.programme import FIRST_DATE, LAST_DATE, LocalText
 from moderator.formats.cells import length_ms, times_of
 from moderator.formats.values import (
     Gathered,
@@ -113,6 +113,8 @@ class _Reader:
             date = dt.date.fromisoformat(moment[:10])
         except ValueError as error:
             raise self._bad(name, "date", moment) from error
+        if not FIRST_DATE <= date <= LAST_DATE:
+            raise self._bad(name, "date", moment)
         if not start:
             raise self._bad(name, "start", raw.get("start"))
         length = raw.get("duration")

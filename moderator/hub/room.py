@@ -92,7 +92,7 @@ class Room:
         self._document = self._filled()
 
     def _filled(self) -> Document:
-        document = filled(self._store, Document, self.name, tuple(self._waiting))
+        document = filled(self._store, Document, self.name, {self.name: tuple(self._waiting)})
         self._size = len(document.state())
         document.on_update(self._keep_emitted)
         return document

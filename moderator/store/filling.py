@@ -1,6 +1,7 @@
 """Documents filled from the store, by whichever way their log still allows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from moderator.documents.document import Document, DocumentBroken
@@ -8,13 +9,19 @@ from moderator.store.database import Store
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
 
+Waiting = Mapping[str, Sequence[bytes]]
+"""Updates handed to the store that may not be committed yet, oldest first, by document."""
+
+NOTHING_WAITS: Waiting = MappingProxyType({})
+
 
 def filled(
-    store: Store, make: Callable[[str], AnyDocument], name: str, waiting: Sequence[bytes] = ()
+    store: Store,
+    make: Callable[[str], AnyDocument],
+    name: str,
+    waiting: Waiting = NOTHING_WAITS,
 ) -> AnyDocument:
-    """Return a document with all that is committed of it; an unknown one is empty.
-
-    ``waiting`` are updates handed to the store, oldest first, that may not be committed yet.
+    """Return a document with all that is committed of it, and what waits; an unknown one is empty.
 
     Raises:
         DocumentBroken: neither its snapshots nor its whole log can be used.
@@ -22,10 +29,10 @@ def filled(
     """
     document = make(name)
     try:
-        document.load((*store.load(name), *waiting))
+        document.load((*store.load(name), *waiting.get(name, ())))
         return document
     except DocumentBroken:
         document.close()
     document = make(name)
-    document.load((*store.load(name, trust_snapshots=False), *waiting))
+    document.load((*store.load(name, trust_snapshots=False), *waiting.get(name, ())))
     return document

@@ -46,6 +46,8 @@ class Writer:
         self._waiting: deque[Write] = deque()
         self._asked = 0
         self._settled = 0
+        self._failures = 0
+        """How many commits failed, ever."""
         self._closing = False
         self._trouble: StoreFailed | None = None
         self._retry_s = 0.0
@@ -76,11 +78,18 @@ class Writer:
             self._wake.notify_all()
 
     def flush(self, timeout_s: float) -> bool:
-        """Wait until everything put so far is committed; return whether it is."""
+        """Wait until everything put so far is committed; return whether it is.
+
+        A disk that goes on failing is not waited for: whoever asked is told at once.
+        """
         self.begin()
         with self._wake:
             asked = self._asked
-            return self._wake.wait_for(lambda: self._settled >= asked, timeout_s)
+            tries = self._failures + 2  # one may be under way
+            self._wake.wait_for(
+                lambda: self._settled >= asked or self._failures >= tries, timeout_s
+            )
+            return self._settled >= asked
 
     def close(self, timeout_s: float) -> bool:
         """Commit what waits, with one last try where the disk failed; return whether all is."""
@@ -132,6 +141,7 @@ class Writer:
                     self._waiting.popleft()
                 self._settled += len(batch)
             else:
+                self._failures += 1
                 self._retry_s = min(max(_FIRST_RETRY_S, self._retry_s * 2), _LAST_RETRY_S)
             self._wake.notify_all()
         if failed is None or before is None or before.reason is not failed.reason:

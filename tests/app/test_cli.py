@@ -68,13 +68,20 @@ def test_refusals_are_sentences_and_exit_with_1(own: Line) -> None:
     assert own.value("show", "queue")["waiting"] == []
 
 
-def test_a_meeting_begins_by_the_clock_of_its_forum_and_on_any_day(own: Line) -> None:
-    refused = own.refused("meeting", "add", "M", "--date", "2026-11-25", "--starts", "10:00+05:00")
-    assert "“10:00+05:00”" in refused
-    for date, starts in (("0001-01-01", "00:00"), ("9999-12-31", "23:59")):
-        own.ok("meeting", "add", date, "--date", date, "--starts", starts)
-        own.ok("meeting", "item", "Long", "--minutes", "86400", "--meeting", date)
-        assert "Long" in own.ok("show", "--meeting", date)
+def test_what_no_forum_can_have_is_refused(own: Line, tmp_path: Path) -> None:
+    add = ("meeting", "add", "M", "--date")
+    assert "“10:00+05:00”" in own.refused(*add, "2026-11-25", "--starts", "10:00+05:00")
+    for date in ("0001-01-01", "1969-12-31", "3000-01-01", "9999-12-31", "2026-02-30"):
+        assert date in own.refused(*add, date)
+        assert date in own.refused("new", "F", "--date", date)
+    assert "1441" in own.refused("meeting", "item", "Long", "--minutes", "1441")
+    # what is taken is also taken from its export
+    own.ok(*add, "1970-01-01", "--starts", "00:00")
+    own.ok("meeting", "add", "N", "--date", "2999-12-31", "--starts", "23:59")
+    own.ok("meeting", "item", "Long", "--minutes", "1440", "--meeting", "N")
+    assert "Long" in own.ok("show", "--meeting", "N")
+    own.ok("export", "json", str(tmp_path / "forum.json"))
+    own.ok("import", str(tmp_path / "forum.json"))
 
 
 def test_refusals_are_in_the_language_asked_for(own: Line) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from moderator.console.fitting import SectionLabel
+from moderator.console.fitting import ElidedLabel, SectionLabel
 from moderator.console.look import style, tokens
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import sector_tag
@@ -263,6 +263,19 @@ def test_escape_leaves_a_field_and_keeps_its_words(qtbot: QtBot) -> None:
     with qtbot.waitSignal(field.left):
         QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "pause"
+
+
+def test_a_cut_text_is_spoken_whole_and_once(qtbot: QtBot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.tell(LONG)
+    label.resize(80, 20)
+    label.show()
+    assert label.text() != LONG
+    assert (_spoken(label), _described(label)) == (LONG, "")
+    QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(), QPoint()))
+    assert QToolTip.text() == LONG
+    QToolTip.hideText()
 
 
 def test_a_card_paints_its_surface(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from moderator.console.floor_column import FloorColumn
 from moderator.desk.views import UndoView
 from moderator.domain.events import EventKind
 from tests.console.seeing import cut_texts, settle
-from tests.console.views import floor
+from tests.console.views import floor, speaker
 
 LONG = UndoView(EventKind.ITEM_OPENED, "Problems and prospects of civil society in the regions")
 
@@ -64,12 +64,18 @@ def test_the_scroll_bar_comes_once_as_the_window_gets_lower(
 def test_the_field_for_a_point_of_order_takes_its_room_from_the_list(
     column: FloorColumn,
 ) -> None:
-    height = next(h for h in range(480, 760) if not _scrolls(_at(column, h)))
-    _at(column, height)
+    column.resize(680, next(h for h in range(480, 760) if not _scrolls(_at(column, h))))
     column.floor.controls.point.open()
     settle()
     assert not _scrolls(column)
-    column.floor.controls.point.left.emit()
+
+
+def test_a_short_list_makes_nothing_scroll(column: FloorColumn) -> None:
+    height = next(h for h in range(480, 760) if not _scrolls(_at(column, h)))
+    assert _scrolls(_at(column, height - 60))
+    column.queue.show_floor(floor(queue=(speaker(1), speaker(2))))
+    settle()
+    assert not _scrolls(column)
 
 
 def _at(column: FloorColumn, height: int) -> FloorColumn:

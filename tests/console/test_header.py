@@ -13,7 +13,7 @@ from moderator.console.look import style
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.desk.views import SaveState
 from moderator.domain.floor import MeetingPhase
-from tests.console.agendas import BEGIN_UTC_MS, MINUTE_MS, agenda, days
+from tests.console.agendas import BEGIN_UTC_MS, MINUTE_MS, ZONE, agenda, days
 from tests.console.seeing import cut_texts, nameless, settle
 
 pops_up = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
@@ -38,7 +38,7 @@ def filled(qtbot: QtBot, width_px: int = 1366) -> Header:
     """Return a shown header."""
     made = Header()
     qtbot.addWidget(made)
-    made.show_forum("9th Civil Forum: thirty years of partnership", days())
+    made.show_forum("9th Civil Forum: thirty years of partnership", days(), ZONE)
     made.show_agenda(agenda())
     made.show_saved(SaveState(BEGIN_UTC_MS, 0), "10:42")
     made.show_wall(BEGIN_UTC_MS + 42 * MINUTE_MS, True)

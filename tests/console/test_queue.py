@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from moderator.console.add_field import split_ending
+from moderator.console.fitting import SectionLabel
 from moderator.console.queue_delegate import row_text
 from moderator.console.queue_list import QueueList
 from moderator.console.queue_model import QueueModel, Role
@@ -330,6 +331,15 @@ def test_the_field_says_on_which_list_a_name_comes(listed: QueueList) -> None:
     assert field.placeholderText() == "Add: name or number"
     listed.show_floor(floor(shown_item=ItemId("other"), item_title="Closing"))
     assert field.placeholderText() == "Add to “Closing”"
+
+
+def test_the_heading_says_when_the_last_one_is_expected_to_end(listed: QueueList) -> None:
+    heading = listed.findChild(SectionLabel)
+    assert heading is not None
+    assert heading.text() == "List of speakers · 9 waiting"
+    listed.set_expected("12:41")
+    assert heading.text() == "List of speakers · 9 waiting → 12:41"
+    assert "12:41" in heading.toolTip()
 
 
 def test_the_foot_says_scope_and_sums(listed: QueueList) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -87,6 +87,12 @@ def in_front(window: MainWindow) -> str:
     focus = QApplication.focusWidget()
     panes = {"floor": window.column, "notes": window.notes, "agenda": window.agenda}
     return next((n for n, pane in panes.items() if focus and pane.isAncestorOf(focus)), "")
+
+
+def test_a_screen_reader_meets_the_panes_from_the_left(window: MainWindow) -> None:
+    panes = QAccessible.queryAccessibleInterface(window.panes)
+    found = [panes.child(at).object() for at in range(3)]
+    assert found == [window.agenda, window.column, window.notes]
 
 
 def test_at_first_the_list_of_speakers_has_the_keys(window: MainWindow) -> None:

@@ -231,6 +231,26 @@ def test_every_span_adds_up_to_the_meetings_length(room: Room, clock: FakeClock)
     assert parts == state.open_ms(clock.read()) - 409
 
 
+def test_the_rest_of_a_list_counts_own_times_changeovers_and_what_is_held(
+    room: Room, clock: FakeClock
+) -> None:
+    assert room.floor_view().rest_ms is None
+    for name in ("Anna", "Boris", "Vera"):
+        room.floor.add(name)
+    room.floor.call_next()
+    room.floor.toggle()
+    each_ms = room.usual_ms()
+    view = room.floor_view()
+    changeover_ms = room.session.state.tally.changeover_ms
+    assert [row.name for row in view.queue] == ["Boris", "Vera"]
+    assert view.rest_ms == 2 * (each_ms + changeover_ms)
+    clock.wait(MINUTE)
+    room.floor.point_of_order("Galina", now=True)
+    held = room.session.state.held[-1]
+    assert room.floor_view().rest_ms == 2 * each_ms + held.allotted_ms - held.spent_ms
+    assert room.floor_view(items(room)[1]).rest_ms is None
+
+
 def test_events_of_one_run_are_chained_over_leaving_the_meeting_and_coming_back(
     desk: Desk, room: Room
 ) -> None:

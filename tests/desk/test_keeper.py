@@ -1,5 +1,6 @@
 """What changes reaches the disk once, in one piece, and is seen before it is there."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from hashlib import sha256
@@ -71,6 +72,7 @@ def test_a_failing_disk_is_told_until_it_works_and_nothing_is_lost(
     assert desk.saved.pending == 2
     assert "moderator.db" in desk.saved.failed
     assert "kept in memory" in desk.saved.failed
+    assert "Boris" in asyncio.run(desk.export())  # to another disk, say
     held_up.let_go()
     desk.commit()
     assert desk.saved.pending == 0

@@ -6,6 +6,7 @@ import pytest
 
 from moderator.desk.questions import ALIVE_MS, STALE_MS, Answer, Ask, Question
 from moderator.desk.room import Room
+from moderator.domain.events import EventKind
 from tests.desk.kit import desk_over, items, small_forum, speaks, speech
 from tests.domain.hall import MINUTE, SECOND, FakeClock
 
@@ -220,3 +221,34 @@ def test_midnight_is_no_event(room: Room, clock: FakeClock) -> None:
     clock.wait(20 * SECOND)
     assert room.reading().elapsed_ms == 20 * SECOND
     assert room.questions.open is None
+
+
+@pytest.mark.parametrize("step_ms", [-24 * 60 * MINUTE, -MINUTE, 1_001, 60 * MINUTE])
+def test_a_clock_set_after_a_restart_touches_no_time(
+    left: Path, clock: FakeClock, step_ms: int
+) -> None:
+    clock.reboot(20_000)
+    with desk_over(left, clock) as desk:
+        room = desk.room
+        room.reading()
+        clock.wait(3)
+        room.reading()
+        clock.step(step_ms)
+        clock.wait(4)
+        assert room.reading().elapsed_ms == 10_007 + 20_000 + 7
+        assert asked(room).ask is Ask.STEPPED
+        view = room.floor_view()
+        assert view.undo is not None
+        assert view.undo.kind is EventKind.CALLED
+        room.floor.end()
+        assert room.session.state.open_ms(clock.read()) == 10_007 + 20_000 + 7
+        room.floor.undo()
+        clock.step(-step_ms)
+        clock.wait(5)
+        room.floor.redo()
+        assert room.session.state.open_ms(clock.read()) == 10_007 + 20_000 + 12
+        (spent_ms,) = [s.spent_ms for s in room.session.state.speeches()]
+        assert spent_ms == 10_007 + 20_000 + 7
+    with desk_over(left, clock) as desk:
+        assert desk.room.session.state.open_ms(clock.read()) == 10_007 + 20_000 + 12
+        assert desk.store.check() == ()

@@ -39,7 +39,9 @@ def test_a_date_is_read_in_every_usual_spelling(text: Cell) -> None:
     assert date_of(text) == NOVEMBER
 
 
-@pytest.mark.parametrize("text", ["", "Day 1", "31.02.2021", "10:00", "2021", 44522.0])
+@pytest.mark.parametrize(
+    "text", ["", "Day 1", "31.02.2021", "10:00", "2021", 44522.0, "1.1.1800", dt.date.max]
+)
 def test_what_is_no_date_is_none(text: Cell) -> None:
     assert date_of(text) is None
 

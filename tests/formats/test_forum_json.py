@@ -31,6 +31,8 @@ from moderator.domain.ids import (
 )
 from moderator.domain.notes import Line, Mark
 from moderator.domain.programme import (
+    FIRST_DATE,
+    LAST_DATE,
     AgendaItem,
     ClockStart,
     Day,
@@ -49,7 +51,6 @@ from moderator.domain.programme import (
 from moderator.formats.forum_json import (
     MAX_SPAN_MS,
     MAX_UTC_MS,
-    MAX_YEAR,
     FloorPart,
     ForumFile,
     read,
@@ -61,7 +62,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 LOCAL = st.builds(LocalText, TEXT, TEXT, TEXT)
 TIME = st.times()
 WHOLE = st.integers(0, 2**53)
-DATE = st.dates(dt.date(1970, 1, 1), dt.date(MAX_YEAR, 12, 31))
+DATE = st.dates(FIRST_DATE, LAST_DATE)
 MOMENT = st.integers(0, MAX_UTC_MS)
 PERSON, BODY, SECTOR = PersonId("p"), OrganisationId("o"), SectorId("s")
 DAY, MEETING, ITEM, REQUEST = DayId("d"), MeetingId("m"), ItemId("i"), RequestId("r")

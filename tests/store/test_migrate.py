@@ -69,3 +69,18 @@ def test_a_database_of_today_is_opened_without_the_migrations_library(tmp_path: 
         "assert 'sqlalchemy.orm' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
+
+
+def test_a_database_of_today_is_read_without_sqlalchemy(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from moderator.store.database import Store\n"
+        "store = Store.open(Path(sys.argv[1]), writes_later=True)\n"
+        "assert store.forums() == () and store.load('forum/programme') == ()\n"
+        "assert 'sqlalchemy' not in sys.modules\n"
+        "store.close()\n"
+        "assert 'sqlalchemy' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)

@@ -10,6 +10,7 @@ import pytest
 from moderator.domain.errors import Reason
 from moderator.store import driver, engine, migrate
 from moderator.store.copies import DATABASE
+from moderator.store.database import Store
 from moderator.store.driver import Raw, scalar
 from moderator.store.writer import Writer
 from moderator.store.writes import Outcome, Update, Write
@@ -106,6 +107,14 @@ def test_closing_on_a_full_disk_says_that_not_all_is_kept(tmp_path: Path) -> Non
         assert not writer.close(PATIENCE_S)
 
 
+def test_nobody_waits_for_a_disk_that_goes_on_failing(tmp_path: Path) -> None:
+    with writing(tmp_path, _at_once) as (writer, raw):
+        pages = scalar(raw, "PRAGMA page_count")
+        raw.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+        writer.put(update(bytes(200_000)))
+        assert not writer.flush(threading.TIMEOUT_MAX)
+
+
 def test_nothing_is_taken_in_silence_after_closing(tmp_path: Path) -> None:
     with writing(tmp_path, _at_once) as (writer, _raw):
         writer.put(update(b"one"))
@@ -136,3 +145,16 @@ def test_the_writing_connection_synchronises_every_commit(tmp_path: Path) -> Non
 
 def _at_once(told: Callable[[], None]) -> None:
     told()
+
+
+def test_nothing_is_written_before_writing_begins(tmp_path: Path) -> None:
+    Store.open(tmp_path).close()
+    store = Store.open(tmp_path, writes_later=True)
+    told = threading.Event()
+    store.write(update(b"early", lambda _outcome: told.set()))
+    assert store.load(NOTES) == ()
+    assert store.begin_writing()
+    assert told.wait(PATIENCE_S)
+    assert store.load(NOTES) == (b"early",)
+    assert not store.begin_writing()
+    store.close()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from moderator.console.dialogs.form import FormDialog
-from moderator.domain.programme import LocalText
+from moderator.domain.programme import FIRST_DATE, LAST_DATE, LocalText
 from moderator.domain.timer import clock_text
 from moderator.words import language, tr
 
@@ -104,6 +104,7 @@ class DateField(QDateEdit):
         self.setLocale(QLocale(language()))
         self.setCalendarPopup(True)
         self.setDisplayFormat("ddd dd.MM.yyyy")
+        self.setDateRange(qt_date(FIRST_DATE), qt_date(LAST_DATE))
         self.setDate(qt_date(date) if date else QDate.currentDate())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 

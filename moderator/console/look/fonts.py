@@ -60,6 +60,13 @@ def prose(role: Type, scale_percent: int = 100) -> QFont:
     return QFont(_made(role, scale_percent, False))
 
 
+def as_prose(made: QFont) -> QFont:
+    """Return the same font for running text."""
+    plain = QFont(made)
+    plain.unsetFeature(QFont.Tag("tnum"))
+    return plain
+
+
 def figures_alike(text: str) -> str:
     """Return a text of the same width with all figures alike, as they are equally wide."""
     return "".join("0" if sign.isdigit() else sign for sign in text)

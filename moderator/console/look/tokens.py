@@ -1,7 +1,7 @@
 """The design's numbers: colours by role, sizes and type, as one table per theme."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
@@ -134,30 +134,16 @@ CONTRAST = Theme(
     sectors=("#A9BBFF", "#66F0D9", "#FFB3EC", "#F2D777", "#DADADA", "#FFB79E"),
 )
 
-STAGE = Theme(
+STAGE = replace(
+    DARK,
     name="stage",
-    dark=True,
     ground="#06080B",
     surface="#06080B",
-    raised="#12161C",
     line="#1D242E",
-    edge="#A9B4C2",
     ink="#F4F7FA",
     soft="#A9B4C2",
-    faint="#A9B4C2",
-    accent="#F4F7FA",
-    accent_soft="#12161C",
-    on_accent="#06080B",
-    selected="#12161C",
-    ok="#F4F7FA",
-    ok_soft="#12161C",
-    warn="#FFB84D",
-    warn_soft="#3A2A0C",
-    over="#FF7680",
-    over_soft="#3D171B",
-    sectors=DARK.sectors,
 )
-"""What the hall sees: the same in every console's theme; ``ok`` is the running clock's white."""
+"""What the hall sees, the same in every console's theme."""
 
 _THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
 

@@ -1,7 +1,7 @@
 """Strokes that several widgets share: rounded boxes, the focus ring and key caps."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from moderator.console.look import icons, tokens
 from moderator.console.look.current import look
@@ -48,6 +48,21 @@ def key_cap(painter: QPainter, box: QRectF, key: str, ink: str, fill: str) -> No
     painter.setPen(QColor(ink))
     painter.setFont(look().font(Type.KEY))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key_shown(key))
+
+
+def write(
+    painter: QPainter,
+    box: QRect | QRectF,
+    text: str,
+    font: QFont,
+    colour: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Write one line into a box, in the middle of its height."""
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    flags = int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+    painter.drawText(box, flags, text)
 
 
 def draw_icon(painter: QPainter, box: QRectF, name: str, colour: str) -> None:

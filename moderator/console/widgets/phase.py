@@ -23,9 +23,14 @@ _DIGITS: dict[Phase, Role] = {
 }
 
 
+def digit_role(phase: Phase) -> Role:
+    """Return which of a theme's colours a clock's digits have."""
+    return _DIGITS[phase]
+
+
 def digit_colour(phase: Phase, of: Theme) -> str:
     """Return the colour of a clock's digits."""
-    return of.colour(_DIGITS[phase])
+    return of.colour(digit_role(phase))
 
 
 def bar_colour(phase: Phase, of: Theme) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from moderator.console.look import tokens
@@ -48,10 +48,7 @@ class _Face:
         if self.chevron:
             at = QRectF(box.right() - pad - side, top, side, side)
             painting.draw_icon(painter, at, "chevron-down", ink)
-        painter.setFont(now.font(Type.KEY))
-        painter.setPen(QColor(ink))
-        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, int(align) | int(Qt.TextFlag.TextSingleLine), self.text)
+        painting.write(painter, inner, self.text, now.font(Type.KEY), ink)
 
 
 class Pill(PlainLabel):

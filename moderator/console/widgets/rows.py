@@ -1,5 +1,6 @@
 """Rows known by an id: a model that changes row by row, a list that asks to move them."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
@@ -30,13 +31,13 @@ class RowModel(QAbstractListModel, Generic[Row]):
         super().__init__(parent)
         self.rows: list[Row] = []
 
+    @abstractmethod
     def id_of(self, row: Row) -> str:
         """Return what a row is known by; no two rows of a list have the same."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cell(self, at: int, role: int) -> Any:
         """Return what a row holds for one of Qt's roles; None for nothing."""
-        raise NotImplementedError
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows by the fewest removals, moves and insertions that are easily found."""
