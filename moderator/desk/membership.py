@@ -7,20 +7,18 @@ one and the program runs for longer than one command.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from moderator.desk import known_hubs
 from moderator.desk.desk import Desk
-from moderator.desk.known_hubs import KnownHub
+from moderator.desk.joined import Joined
 from moderator.desk.shared import Shared
 from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.ids import ForumId
-from moderator.domain.link import LinkState, LinkView
+from moderator.domain.link import LinkView
 from moderator.sync.address import Invitation
 from moderator.sync.link import Link
 from moderator.sync.transport import LinkRefused, Transport
@@ -31,22 +29,6 @@ _EXCHANGE_S = 120.0
 Connect = Callable[[Invitation], Awaitable[Transport]]
 
 
-@dataclass(slots=True)
-class _Joined:
-    """The hub of the open forum, and the link to it."""
-
-    forum: ForumId
-    invitation: Invitation
-    role: Role
-    shared: Shared
-    link: Link
-    running: "asyncio.Task[None] | None" = None
-    kept_here: int = 0
-    """Changes of this laptop that are not known to be at the hub, while there is no link."""
-    at_hub_utc_ms: int | None = None
-    lost_utc_ms: int | None = None
-
-
 class Membership:
     """The hubs that this laptop's forums were joined at; belongs to the desk's event loop."""
 
@@ -54,7 +36,7 @@ class Membership:
         """``connect`` opens a connection; by default a WebSocket."""
         self._desk = desk
         self._connect = connect or _open_socket
-        self._now: _Joined | None = None
+        self._now: Joined | None = None
         self._is_staying = False
         self._shown: LinkView | None = None
 
@@ -78,19 +60,7 @@ class Membership:
     @property
     def view(self) -> LinkView | None:
         """What people are told; None where the open forum was not joined anywhere."""
-        joined = self._now
-        if joined is None:
-            return None
-        link = joined.link
-        is_up = link.state in (LinkState.LIVE, LinkState.CATCHING_UP)
-        return LinkView(
-            state=link.state,
-            host=urlsplit(joined.invitation.url).hostname or "",
-            role=joined.role.value,
-            waiting=link.unanswered if link.state is LinkState.LIVE else joined.kept_here,
-            at_hub_utc_ms=joined.at_hub_utc_ms,
-            lost_utc_ms=None if is_up else joined.lost_utc_ms,
-        )
+        return self._now.view if self._now is not None else None
 
     # what a person asks for
 
@@ -133,7 +103,7 @@ class Membership:
         if joined is None:
             raise Refused(Reason.NOT_JOINED)
         self._now = joined
-        self._run(joined)
+        joined.run()
         try:
             await self._exchange(joined)
             self._remember(joined)
@@ -177,16 +147,15 @@ class Membership:
 
         return Link(documents, connect, invitation.token, self._link_moved, random.random)
 
-    def _begin(self, forum: ForumId, invitation: Invitation, role: Role) -> _Joined:
-        shared = Shared(self._desk, forum, self._made_here)
-        joined = _Joined(forum, invitation, role, shared, self._link(invitation, shared))
-        self._now = joined
-        self._run(joined)
+    def _begin(self, forum: ForumId, invitation: Invitation, role: Role) -> Joined:
+        joined = self._now = self._make(forum, invitation, role)
+        joined.run()
         return joined
 
-    def _run(self, joined: _Joined) -> None:
-        if joined.running is None or joined.running.done():
-            joined.running = asyncio.create_task(joined.link.run(), name="link")
+    def _make(self, forum: ForumId, invitation: Invitation, role: Role) -> Joined:
+        shared = Shared(self._desk, forum, self._made_here)
+        link = self._link(invitation, shared)
+        return Joined(forum, invitation, role, shared, link, self._show)
 
     def _end(self) -> "asyncio.Task[None] | None":
         """Stop the present link; return the task that is ending."""
@@ -194,9 +163,7 @@ class Membership:
         if joined is None:
             return None
         self._note_kept(joined)
-        joined.shared.close()
-        if joined.running is not None:
-            joined.running.cancel()
+        joined.end()
         return joined.running
 
     async def _rest(self) -> None:
@@ -208,7 +175,7 @@ class Membership:
         if running is not None:
             await asyncio.gather(running, return_exceptions=True)
 
-    async def _exchange(self, joined: _Joined) -> None:
+    async def _exchange(self, joined: Joined) -> None:
         """Exchange what belongs to the forum, and then, its programme being here, to its meetings.
 
         Raises:
@@ -225,7 +192,7 @@ class Membership:
         for document, why in denied.items():
             raise LinkFailed(Reason.HUB_DENIED, document=document, why=why)
         await asyncio.to_thread(self._desk.commit)
-        self._all_there(joined)
+        joined.all_there(self._desk.clock.read().utc_ms)
 
     # being told
 
@@ -245,7 +212,7 @@ class Membership:
         self._now = joined
         if joined is not None:
             joined.link.want(joined.shared.names(joined.role))
-            self._run(joined)
+            joined.run()
         self._show()
 
     def _made_here(self, document: str, update: bytes) -> None:
@@ -259,31 +226,22 @@ class Membership:
         joined = self._now
         if joined is None:
             return
-        if joined.link.state in (LinkState.LIVE, LinkState.CATCHING_UP):
-            joined.lost_utc_ms = None
-        elif joined.lost_utc_ms is None:
-            joined.lost_utc_ms = self._desk.clock.read().utc_ms
+        if joined.look(self._desk.clock.read().utc_ms):
             self._note_kept(joined)
-        if joined.link.state is LinkState.LIVE and joined.link.is_settled:
-            self._all_there(joined)
         self._take_role(joined)
         self._show()
 
-    def _take_role(self, joined: _Joined) -> None:
+    def _take_role(self, joined: Joined) -> None:
         said = joined.link.facts.get("role")
         if said in set(Role) and said != joined.role.value:
             joined.role = Role(str(said))
             self._remember(joined)
 
-    def _all_there(self, joined: _Joined) -> None:
-        joined.at_hub_utc_ms = self._desk.clock.read().utc_ms
-        joined.kept_here = 0
-
     def _show(self) -> None:
         """Tell those who paint it, but only of what they would paint otherwise."""
         view = self.view
         if view != self._shown:
-            self._shown = view
+            self._shown = self._desk.link = view
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
 
@@ -292,26 +250,23 @@ class Membership:
     def _is_open(self, forum: ForumId) -> bool:
         return self._desk.has_forum and self._desk.forum.id == forum
 
-    def _known(self, forum: ForumId) -> _Joined | None:
+    def _known(self, forum: ForumId) -> Joined | None:
         hub = known_hubs.known(self._desk.store, forum)
         if hub is None:
             return None
-        shared = Shared(self._desk, forum, self._made_here)
-        link = self._link(hub.invitation, shared)
-        joined = _Joined(forum, hub.invitation, hub.role, shared, link)
+        joined = self._make(forum, hub.invitation, hub.role)
         joined.at_hub_utc_ms = hub.at_hub_utc_ms
-        joined.lost_utc_ms = self._desk.clock.read().utc_ms
+        joined.lost_utc_ms, joined.is_missed = self._desk.clock.read().utc_ms, True
         made = self._desk.store.local_updates(forum, joined.at_hub_utc_ms or 0)
         joined.kept_here = sum(n for d, n in made.items() if rights.may_write(hub.role, d))
         return joined
 
-    def _note_kept(self, joined: _Joined) -> None:
+    def _note_kept(self, joined: Joined) -> None:
         if known_hubs.known(self._desk.store, joined.forum):
             self._remember(joined)
 
-    def _remember(self, joined: _Joined) -> None:
-        hub = KnownHub(joined.invitation, joined.role, joined.at_hub_utc_ms)
-        known_hubs.remember(self._desk.store, joined.forum, hub)
+    def _remember(self, joined: Joined) -> None:
+        known_hubs.remember(self._desk.store, joined.forum, joined.known)
 
 
 class _Nothing:

@@ -89,8 +89,7 @@ class Link:
     @property
     def is_settled(self) -> bool:
         """Whether everything here is committed at the hub, and the reverse."""
-        followed = self._wanted.values()
-        return self._is_connected and bool(self.facts) and all(f.is_settled for f in followed)
+        return bool(self.facts) and all(f.is_settled for f in self._wanted.values())
 
     def want(self, documents: Iterable[str]) -> None:
         """Follow these documents as well."""

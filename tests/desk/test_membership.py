@@ -138,6 +138,8 @@ def test_people_are_told_what_is_kept_here_and_since_when(tmp_path: Path) -> Non
                 assert (view.waiting, view.lost_utc_ms, view.role) == (0, None, "chair")
                 assert view.at_hub_utc_ms == a.desk.clock.read().utc_ms
             await until(lambda: a.state not in (LinkState.LIVE, LinkState.CATCHING_UP))
+            view = a.membership.view
+            assert view is not None
             a.desk.room.floor.add("Anna")
             a.desk.room.floor.add("Boris")
             view = a.membership.view
