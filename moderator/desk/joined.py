@@ -59,6 +59,7 @@ class Joined:
         """Keep the link up from now on."""
         if self.running is None or self.running.done():
             self.running = asyncio.create_task(self.link.run(), name="link")
+            self.running.add_done_callback(_tell_failure)
 
     def end(self) -> None:
         """Let go of the link and the documents; ``running`` is ending."""
@@ -94,3 +95,10 @@ class Joined:
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+
+def _tell_failure(ended: "asyncio.Task[None]") -> None:
+    """Hand a bug in the link to whoever handles bugs; the laptop goes on without it."""
+    if not ended.cancelled() and (error := ended.exception()) is not None:
+        context = {"message": "the link to the hub failed", "exception": error, "task": ended}
+        ended.get_loop().call_exception_handler(context)

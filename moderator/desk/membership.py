@@ -107,6 +107,8 @@ class Membership:
         try:
             await self._exchange(joined)
             self._remember(joined)
+            for document in joined.link.held_back:
+                raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
         return {"forum": joined.forum, "role": joined.role.value}

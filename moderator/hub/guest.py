@@ -139,7 +139,7 @@ class Guest:
         may_write = self._may_write(token, room)
         match message:
             case Step1():
-                room.exchange(seat, message, may_write=may_write)
+                room.exchange(seat, message)
             case Step2(update) | Change(update):
                 if not may_write:
                     room.read_only(seat, update)

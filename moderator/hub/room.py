@@ -140,8 +140,8 @@ class Room:
 
     # what they say of the document
 
-    def exchange(self, seat: Seat, step: Step1, *, may_write: bool) -> None:
-        """Send what a follower lacks, and ask what the hub lacks of theirs.
+    def exchange(self, seat: Seat, step: Step1) -> None:
+        """Send what a follower lacks, and say what is here, so that they see what the hub lacks.
 
         Nothing is shown that a power cut could take back: what is not committed waits.
         """
@@ -151,7 +151,7 @@ class Room:
             self._punish(seat, "malformed")
             return
         answers: list[Message] = [Step2(lacking)]
-        if may_write and not step.is_reply:
+        if not step.is_reply:
             answers.append(Step1(self._document.state_vector()))
         self._when_kept((), partial(self._say, seat, answers))
 

@@ -34,13 +34,17 @@ class Followed:
     denied: str = ""
     heard: bool = False
     """What the hub had at the last exchange is here."""
+    compared: bool = False
+    """The hub has said at the last exchange what it has, and was answered."""
     answered: bool = False
     """What we had at the last exchange was sent."""
+    held_back: bool = False
+    """Something is here that the hub does not have and that we may not write there."""
     unanswered: int = 0
     """Changes sent whose commit the hub has not told yet."""
 
     @property
     def is_settled(self) -> bool:
         """Whether both sides had the same after the last exchange, and have said so."""
-        done = self.heard and (self.answered or not self.may_write) and not self.unanswered
+        done = self.heard and self.compared and not self.unanswered
         return bool(self.denied) or (self.is_open and done)

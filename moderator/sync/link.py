@@ -72,14 +72,14 @@ class Link:
     # what is wanted
 
     @property
-    def wanted(self) -> tuple[str, ...]:
-        """The documents that are followed."""
-        return tuple(self._wanted)
-
-    @property
     def denied(self) -> dict[str, str]:
         """The documents that cannot be followed on this connection, and why, in a word."""
         return {name: f.denied for name, f in self._wanted.items() if f.denied}
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """The documents with something that the hub lacks and this laptop may not write there."""
+        return tuple(name for name, f in self._wanted.items() if f.held_back)
 
     @property
     def unanswered(self) -> int:
@@ -191,7 +191,7 @@ class Link:
     def _exchange(self) -> None:
         for name, followed in self._wanted.items():
             if followed.is_open:
-                followed.heard = False
+                followed.heard = followed.compared = False
                 self._send(name, Step1(self._documents.state_vector(name)))
 
     # messages
@@ -213,10 +213,7 @@ class Link:
 
     def _read_facts(self, text: str) -> None:
         facts = _facts_in(text)
-        if not facts:
-            return
-        is_first = not self.facts
-        self.facts = facts
+        is_first, self.facts = not self.facts, facts or self.facts
         if is_first:
             for name in self._wanted:
                 self._send(name, Token(self._token))
@@ -240,12 +237,14 @@ class Link:
                     followed.may_write = followed.answered = False
 
     def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
-        if not followed.may_write:
-            return
         try:
             lacking = self._documents.missing(name, state_vector)
         except ModeratorError:
             lacking = b""
+        followed.compared = True
+        followed.held_back = not followed.may_write and lacking[:1] not in (b"", b"\0")
+        if not followed.may_write:
+            return
         frame = wire.encode(name, Step2(lacking))
         if not lacking or len(frame) > wire.MOST_BYTES:
             self._wanted[name] = Followed(denied="broken" if not lacking else "too-large")

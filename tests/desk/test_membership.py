@@ -12,7 +12,7 @@ import pytest
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
-from moderator.domain.errors import Reason, Refused
+from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState
 from moderator.formats import forum_json
@@ -188,6 +188,9 @@ def test_what_a_role_may_not_write_stays_here(tmp_path: Path) -> None:
         b.desk.room.notes.add(items(b.desk.room)[0], "A note", None)
         await until(lambda: a.notes() == ["A note"])
         assert names(a.desk.room) == []
+        with pytest.raises(LinkFailed) as failed:
+            await b.membership.sync()
+        assert reason_of(failed) is Reason.HUB_DENIED
 
     play_two(tmp_path, story)
 
