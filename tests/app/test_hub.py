@@ -2,34 +2,15 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.app.command_line import ROOT, Line
+from tests.app.command_line import Line
 from tests.app.holding import holder
-
-_PROGRAM = [sys.executable, "-m", "moderator.app.cli"]
-
-
-@contextmanager
-def hub_process(folder: Path, *more: str, port: str = "0") -> Iterator["subprocess.Popen[str]"]:
-    """Run a hub until the end of the test, or until it is killed."""
-    run = [*_PROGRAM, "hub", "--data", str(folder), "--port", port, *more]
-    with subprocess.Popen(run, stdout=subprocess.PIPE, text=True, cwd=ROOT) as hub:
-        assert hub.stdout is not None
-        assert "ws://" in hub.stdout.readline()
-        try:
-            yield hub
-        finally:
-            if hub.poll() is None:
-                hub.send_signal(signal.SIGTERM)
-            hub.wait(20)
+from tests.app.hubs import hub_process
 
 
 @pytest.fixture
