@@ -60,6 +60,22 @@ def test_during_an_interruption_it_names_whom_the_floor_goes_back_to(pane: Floor
     assert button(pane, "call_next").words == "Return to Head, 2:13 left"
 
 
+@pytest.mark.parametrize("name", ["y" * 10_000, "word " * 5_000, "\u0336" * 10_000])
+def test_no_name_makes_the_pane_wider_than_the_screen(pane: FloorPane, name: str) -> None:
+    before = pane.minimumSizeHint().width()
+    who = speaker(3, name)
+    for view in (
+        floor(current=who, upcoming=(who,), held=()),
+        floor(current=who, upcoming=(who,), held=(who,)),
+        floor(current=None, clock=None, item_title=name),
+    ):
+        pane.show_floor(view)
+        pane.show_reading(reading(held_left_ms=133_000))
+        settle()
+        assert pane.minimumSizeHint().width() < before + 300
+        assert pane.minimumSizeHint().height() < 700
+
+
 def test_before_the_meeting_it_starts_it(qtbot: QtBot, pane: FloorPane) -> None:
     pane.show_floor(floor(phase=MeetingPhase.NOT_OPEN, current=None, clock=None))
     primary = button(pane, "call_next")
