@@ -1,7 +1,5 @@
 """The floor's card: what it says, what it asks for, and that nothing of it is cut."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from moderator.console.floor_column import FloorColumn
 from moderator.console.floor_pane import FloorPane
-from moderator.console.look import style
 from moderator.console.queue_view import QueueView
 from moderator.console.widgets.key_button import KeyButton
 from moderator.desk.people import Suggestion
@@ -20,15 +17,6 @@ from moderator.domain.ids import PersonId
 from moderator.domain.kinds import Kind
 from tests.console.seeing import cut_texts, nameless, settle
 from tests.console.views import LONG_KAZAKH, LONG_NAME, floor, reading, speaker
-
-
-@pytest.fixture
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """Dress the program at a text scale, and at 100 % again afterwards."""
-    percent: int = request.param
-    style.apply(qapp, "light", percent)
-    yield percent
-    style.apply(qapp, "light", 100)
 
 
 @pytest.fixture
