@@ -25,7 +25,14 @@ def resources() -> Path:
 def _home(variable: str, fallback: str) -> Path:
     # The base directory specification: a relative path in these variables is to be ignored.
     chosen = Path(os.environ.get(variable, ""))
-    return chosen if chosen.is_absolute() else Path.home() / fallback
+    return chosen if chosen.is_absolute() else _own() / fallback
+
+
+def _own() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(_PACKAGE.anchor)  # a user without a home, as a service: / cannot be written
 
 
 def data_folder() -> Path:
@@ -33,7 +40,7 @@ def data_folder() -> Path:
     if sys.platform == "win32":
         return _home("LOCALAPPDATA", "AppData/Local") / "Moderator"
     if sys.platform == "darwin":
-        return Path.home() / "Library/Application Support/Moderator"
+        return _own() / "Library/Application Support/Moderator"
     return _home("XDG_DATA_HOME", ".local/share") / "moderator"
 
 
@@ -42,5 +49,5 @@ def config_folder() -> Path:
     if sys.platform == "win32":
         return _home("APPDATA", "AppData/Roaming") / "Moderator"
     if sys.platform == "darwin":
-        return Path.home() / "Library/Preferences/Moderator"
+        return _own() / "Library/Preferences/Moderator"
     return _home("XDG_CONFIG_HOME", ".config") / "moderator"

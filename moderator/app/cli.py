@@ -7,6 +7,7 @@ error; 2, the command line itself was not understood.
 import argparse
 import io
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from moderator.formats import worker
 
         return worker.main(arguments[1:])
+    # whoever calls gets one sentence, and nothing that was logged beside it
+    logging.getLogger("moderator").addHandler(logging.NullHandler())
     config = paths.config_folder()
     chosen, _ = user_settings.load(config)
     # the help texts, too, are in the language asked for
@@ -66,7 +69,7 @@ def _language_in(arguments: Sequence[str]) -> str:
 def _do(args: argparse.Namespace, config: Path) -> int:
     is_hub = args.command.startswith("hub.")
     usual = paths.data_folder() / "hub" if is_hub else paths.data_folder()
-    args.data = folder = Path(args.data or usual).absolute()
+    args.data = folder = _absolute(args.data or usual)
     if not args.command:
         return _run_window(folder, config)
     asked: dict[str, Any] = args.ready(vars(args))
@@ -129,7 +132,14 @@ def _read(args: Mapping[str, Any]) -> dict[str, Any]:
 
 def _find(args: Mapping[str, Any]) -> dict[str, Any]:
     """Say where a file is for a process in another folder, too."""
-    return {**args, "file": str(Path(args["file"]).absolute())}
+    return {**args, "file": str(_absolute(args["file"]))}
+
+
+def _absolute(path: str | Path) -> Path:
+    try:
+        return Path(path).absolute()
+    except FileNotFoundError as error:  # the folder one is in was removed
+        raise BadInput(Reason.FILE_MISSING, file=str(path)) from error
 
 
 def _say(args: argparse.Namespace, value: Any) -> None:

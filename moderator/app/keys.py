@@ -7,7 +7,6 @@ a Cyrillic twin beside each chord would make Qt find both ambiguous and fire nei
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import cast
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -15,8 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from moderator.app.actions import TABLE, Do
 from moderator.console.look.icons import icon
-
-_KEY_EVENTS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
 
 Handlers = Mapping[Do, Callable[[], None]]
 
@@ -89,26 +86,26 @@ class PhysicalKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See Qt: looks at chords with Ctrl whose letter is not Latin, and at what repeats."""
-        if event.type() not in _KEY_EVENTS or self._sending:
+        # a class is asked faster than a type, and most events are no key's
+        if not isinstance(event, QKeyEvent) or self._sending:
             return False
-        pressed = cast(QKeyEvent, event)
         if event.type() is QEvent.Type.KeyRelease:
-            self._released = (pressed.nativeScanCode(), pressed.timestamp())
+            self._released = (event.nativeScanCode(), event.timestamp())
             return False
-        if self._repeats(pressed) and _named(pressed) in self._table:
+        if self._repeats(event) and _named(event) in self._table:
             event.accept()  # else it would be looked up among the shortcuts
             return True
         if event.type() is QEvent.Type.ShortcutOverride:
             return False
-        chord = pressed.modifiers() & (
+        chord = event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         )
-        if chord != Qt.KeyboardModifier.ControlModifier or not _is_foreign(pressed):
+        if chord != Qt.KeyboardModifier.ControlModifier or not _is_foreign(event):
             return False
-        letter = latin_key(pressed)
+        letter = latin_key(event)
         if not letter or not isinstance(watched, QWidget):
             return False
-        return self._send(watched, pressed, letter)
+        return self._send(watched, event, letter)
 
     def _repeats(self, pressed: QKeyEvent) -> bool:
         stamp = (pressed.nativeScanCode(), pressed.timestamp())

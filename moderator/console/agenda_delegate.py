@@ -14,6 +14,7 @@ from moderator.console.agenda_model import AgendaRow, Role
 from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
+from moderator.console.widgets.brief import brief
 from moderator.console.widgets.painting import write
 from moderator.console.widgets.rows import Index
 from moderator.domain.floor import ItemState
@@ -220,6 +221,7 @@ class AgendaDelegate(QStyledItemDelegate):
 
 def broken(text: str, font: QFont, width_px: int, most: int) -> tuple[str, ...]:
     """Return ``text`` broken at words into at most ``most`` lines, the last with an ellipsis."""
+    text = brief(text)
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

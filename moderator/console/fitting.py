@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 from moderator.console.look.current import look
 from moderator.console.look.fonts import figures_alike
 from moderator.console.look.tokens import Role, Type
+from moderator.console.widgets.brief import brief
 from moderator.console.widgets.spoken import show_tip
 from moderator.console.widgets.surface import PlainLabel
 
@@ -153,8 +154,10 @@ class NameLabel(QLabel):
 
     def tell(self, text: str) -> None:
         """Show another name."""
-        if text != self.text():
-            self.setText(text)
+        shown = brief(text)
+        if shown != self.text():
+            self.setText(shown)
+            self.setAccessibleName(text if shown != text else "")
             self._fit()
 
     def minimumSizeHint(self) -> QSize:

@@ -28,7 +28,7 @@ from moderator.console.note_layout import NoteLayout
 from moderator.console.note_page import Page
 from moderator.console.note_slash import SlashMarks
 from moderator.domain.ids import ItemId
-from moderator.domain.notes import COMMANDS, Mark
+from moderator.domain.notes import COMMANDS, Mark, with_breaks
 from moderator.words import tr
 
 Key = Qt.Key
@@ -48,8 +48,8 @@ _LINE_ENDS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """Return foreign text with plain newlines and without what is no text."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+    """Return foreign text with plain newlines and without what is no text or no word."""
+    return with_breaks(text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS))
 
 
 def mark_hint() -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QTextBlock, QTextBlockFormat, QTextCursor
 
 from moderator.console.note_gutter import Gutter, about_item
 from moderator.console.note_page import Page
+from moderator.console.widgets.brief import brief
 
 
 class NoteLayout:
@@ -85,7 +86,7 @@ class NoteLayout:
         first = page.firsts[index] == number
         before = None if first else page.lines[number - 1].view
         item = page.items[index]
-        heading = item.title if first else ""
+        heading = brief(item.title) if first else ""
         about = about_item(item, self.gutter.zone) if first and self.roomy else ""
         dress = self.gutter.dress(line.view, before, heading, self.width_px, about)
         line.dress = dress

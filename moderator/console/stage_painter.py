@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from moderator.console.look import fonts
 from moderator.console.look.tokens import STAGE, Role
 from moderator.console.stage_face import StageFace, Words
+from moderator.console.widgets.brief import brief
 from moderator.console.widgets.phase import paint_mark
 from moderator.domain.floor import Phase
 
@@ -207,7 +208,7 @@ class StagePainter:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.setFont(font)
         painter.setPen(_colour(name.tone))
-        text = name.text
+        text = brief(name.text)
         while len(text) > 1 and metrics.boundingRect(area, flags, text).height() > area.height():
             text = text.rstrip("…")[:-2].rstrip() + "…"
         painter.drawText(area, int(flags), text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from moderator.console.fitting import ElidedLabel
@@ -106,13 +106,10 @@ class _Hint(QToolButton):
         if self.underMouse():
             fill = mixed(of.ink, of.surface, 0.06)
             painting.rounded(painter, box, 6, fill, fill)
-        align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         inner = box.adjusted(look().px(7), 0, 0, 0)
-        painter.setFont(look().font(Type.SMALL_STRONG))
-        painter.setPen(QColor(of.ink))
-        painter.drawText(inner, align, painting.key_shown(self._key))
-        painter.setFont(look().prose(Type.SMALL))
-        painter.setPen(QColor(of.soft))
-        painter.drawText(inner.adjusted(self._key_px(), 0, 0, 0), align, self._words)
+        key = painting.key_shown(self._key)
+        painting.write(painter, inner, key, look().font(Type.SMALL_STRONG), of.ink)
+        inner.setLeft(inner.left() + self._key_px())
+        painting.write(painter, inner, self._words, look().prose(Type.SMALL), of.soft)
         if self.hasFocus():
             painting.focus_ring(painter, box, 6, of.accent)

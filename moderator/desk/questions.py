@@ -91,7 +91,6 @@ class Questions:
             return False
         if found.stepped_ms:
             self._book(before)
-            self._before = now
         if found.slept_ms and runs:
             self._slept(before, found.slept_ms)
         elif found.stepped_ms and (self.open is None or self.open.answers == (Answer.SEEN,)):
@@ -110,7 +109,7 @@ class Questions:
         if state.phase is not MeetingPhase.OPEN or state.since is None:
             return
         if measure_of(state.since, before) is Measure.WALL:
-            self._session.append([Draft(EventKind.BOOKED)], before)
+            self._session.record([Draft(EventKind.BOOKED)], before)
 
     def _leave_sign(self, now: Reading) -> None:
         if self.open is not None and self.open.ask is Ask.STALE:

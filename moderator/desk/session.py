@@ -76,8 +76,17 @@ class Session:
         at: Reading,
         names: Mapping[RequestId, str] | None = None,
     ) -> None:
-        """Write decided events down as of ``at``, in one transaction."""
+        """Look at the clocks, then write decided events down as of ``at``, in one transaction."""
         self.looked(at)
+        self.record(drafts, at, names)
+
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        at: Reading,
+        names: Mapping[RequestId, str] | None = None,
+    ) -> None:
+        """Write events down as of ``at``, which may lie a moment back."""
         events: list[FloorEvent] = []
         lamport, head = self.fold.lamport, self._head
         for draft in drafts:

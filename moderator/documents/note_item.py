@@ -23,7 +23,7 @@ from moderator.documents.line_index import (
     utf16,
 )
 from moderator.domain.ids import ItemId, RequestId
-from moderator.domain.notes import Line, Mark
+from moderator.domain.notes import Line, Mark, with_breaks
 
 BEGAN = "began"
 """UTC milliseconds as decimal text: pycrdt would return a number as a float."""
@@ -104,8 +104,8 @@ class NoteItem:
     def edit(self, edit: Edit, began_utc_ms: int) -> Edit:
         """Replace a range of the shown text; return the edit that was really made.
 
-        Line ends become newlines, halves of surrogate pairs are replaced, and a range that would
-        split a pair is widened by its other half.
+        Line ends become newlines, halves of surrogate pairs are replaced, what is too long for a
+        word is broken, and a range that would split a pair is widened by its other half.
         """
         text = _fit(edit.inserted)
         index = self.index
@@ -252,7 +252,7 @@ _MARKS = (MARK, MARK_ID)
 
 
 def _fit(text: str) -> str:
-    return _UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+    return with_breaks(_UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text)))
 
 
 def _stamp(began_utc_ms: int | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Lines of notes: what marks they can carry, whose words they hold, how many there are."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -53,6 +54,18 @@ class Counts:
     characters: int = 0
     """Spaces counted, line ends not."""
     marks: Mapping[Mark, int] = field(default_factory=dict)
+
+
+LONGEST_WORD = 2_000
+"""Signs without a space. Laying out one word costs the square of its length: a pasted million,
+as of a picture in letters, would stop every clock for half a minute."""
+
+_TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+
+
+def with_breaks(text: str) -> str:
+    """Return a text in which what is too long for a word goes on in the next line."""
+    return _TOO_LONG.sub(r"\g<0>\n", text)
 
 
 def speech_at(speeches: Iterable[Speech], began_utc_ms: int) -> RequestId:

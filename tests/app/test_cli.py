@@ -182,6 +182,26 @@ def test_help_needs_no_folder(home: Path, capsys: pytest.CaptureFixture[str]) ->
     assert not (home / ".local" / "share" / "moderator").exists()
 
 
+def test_nobody_meets_a_traceback_for_want_of_a_home_or_a_place(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "USERPROFILE"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(Path, "home", _no_home)
+    line.ok("show", "agenda")
+    assert "copy.db" in line.refused("backup", "copy.db")
+    assert "forum.json" in line.refused("export", "json", "forum.json")
+    assert "here" in line.refused("--data", "here", "show")
+
+
+def _no_home() -> Path:
+    raise RuntimeError("Could not determine home directory.")
+
+
 def test_the_settings_choose_language_and_times(own: Line, home: Path) -> None:
     user_settings.save(Settings(language="en", question_ms=77_000), home / ".config" / "moderator")
     own.ok("floor", "add", "Anna", "--kind", "question")

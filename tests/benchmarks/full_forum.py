@@ -175,7 +175,9 @@ def _type(desk: Desk, clock: FakeClock) -> None:
     room = desk.room
     item = room.notes.items()[0].id
     place = len(room.notes.text(item).encode("utf-16-le")) // 2
-    letters = itertools.cycle(" and then it was agreed")
+    letters = itertools.cycle(
+        "\nAfter that it was agreed to come back to it in a week, with figures."
+    )
     for letter in itertools.islice(letters, TYPED_KEYS):
         room.notes.edit(item, place, 0, letter)
         place += 1

@@ -1,7 +1,7 @@
 """What is measured, and what it must reach: the rows of the table."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,42 +73,55 @@ def start(folders: Folders, effort: Effort) -> list[Row]:
         for name in ("painted_ms", "usable_ms", "gap_ms"):
             note(name, sample[name])
         note("full", folders.run("our_start", folders.full)["usable_ms"])
-    of = {name: median(values) for name, values in found.items()}
+    gap = median(found["gap_ms"])
+    best = f"best {min(found['gap_ms']):.0f}"
     return [
-        _at_most("start to first painted window", of["bare"], of["painted_ms"], 1.3),
-        _at_most("start to usable, sample forum", of["libraries"], of["usable_ms"], 1.5),
-        Row("longest gap meanwhile", None, of["gap_ms"], "ms", "≤ 50 ms", of["gap_ms"] <= 50),
-        _at_most("start to usable, full forum", of["usable_ms"], of["full"], 1.3),
+        _times("start to first painted window", found["bare"], found["painted_ms"], 1.3),
+        _times("start to usable, sample forum", found["libraries"], found["usable_ms"], 1.5),
+        Row("longest gap meanwhile", None, gap, "ms", "≤ 50 ms", gap <= 50, best),
+        _times("start to usable, full forum", found["usable_ms"], found["full"], 1.3),
     ]
 
 
-def _at_most(measure: str, floor: float, ours: float, times: float, unit: str = "ms") -> Row:
-    return Row(measure, floor, ours, unit, f"≤ {times} ×", ours <= floor * times)
+def _times(measure: str, floor: Sequence[float], ours: Sequence[float], times: float) -> Row:
+    bare, mine = median(floor), median(ours)
+    # what a busy machine hides
+    best = f"best {min(floor):.0f} and {min(ours):.0f}"
+    return Row(measure, bare, mine, "ms", f"≤ {times} ×", mine <= bare * times, best)
 
 
 def typing(folders: Folders, effort: Effort) -> list[Row]:
     """Measure key presses in a long note, and their commits against raw ones on the same disk."""
     copy = folders.copy_of_full()
-    bare = percentile(folders.run("typing_keys", "--bare", effort.keys)["painted_ms"], 99)
+    alone = folders.run("typing_keys", "--bare", effort.keys)["painted_ms"]
+    bare = percentile(alone, 99)
     before = folders.run("raw_commits", copy, effort.keys)["commit_ms"]
     found = folders.run("typing_keys", copy, effort.keys)
     after = folders.run("raw_commits", copy, effort.keys)["commit_ms"]
     painted, durable = (percentile(found[name], 99) for name in ("painted_ms", "durable_ms"))
     raw = percentile([*before, *after], 99)
     return [
-        Row("key to painted, p99", bare, painted, "ms", "≤ +2 ms", painted <= bare + 2),
+        Row(
+            "key to painted, p99", bare, painted, "ms", "≤ +2 ms", painted <= bare + 2,
+            _medians(alone, found["painted_ms"]),
+        ),
         Row(
             "key to durable, p99", raw, durable, "ms", "≤ 50 ms, ≤ 3 ×",
-            durable <= min(50, 3 * raw),
+            durable <= min(50, 3 * raw), _medians([*before, *after], found["durable_ms"]),
         ),
     ]  # fmt: skip
+
+
+def _medians(floor: Sequence[float], ours: Sequence[float]) -> str:
+    return f"medians {median(floor):.1f} and {median(ours):.1f}"
 
 
 def calling(folders: Folders, effort: Effort) -> list[Row]:
     """Measure from "call next" to its pictures, among 200 who wait."""
     found = folders.run("calling", folders.copy_of_full(), effort.calls)["painted_ms"]
     ours = percentile(found, 95)
-    return [Row("call next to painted, p95", None, ours, "ms", "≤ 50 ms", ours <= 50)]
+    note = f"median {median(found):.0f}"
+    return [Row("call next to painted, p95", None, ours, "ms", "≤ 50 ms", ours <= 50, note)]
 
 
 def resting(folders: Folders, effort: Effort) -> list[Row]:

@@ -23,7 +23,9 @@ from tests.benchmarks.full_forum import NOTE_CHARACTERS
 from tests.benchmarks.whole import Clicks, perform, rest_of
 
 PACE_S = 0.04
-_LETTERS = "asks for one calendar of all tenders "
+_LETTERS = "\rAsks for one calendar of all tenders, in all regions, a month ahead."
+"""Return begins a line, as people do before it grows too long."""
+
 _LINE = "Asks for one calendar of public tenders, in all regions, a month ahead.\n"
 
 
@@ -48,7 +50,8 @@ class _Keys:
         self.began_ns = time.perf_counter_ns()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             none = Qt.KeyboardModifier.NoModifier
-            event = QKeyEvent(kind, Qt.Key.Key_unknown, none, self._letter)
+            key = Qt.Key.Key_Return if self._letter == "\r" else Qt.Key.Key_unknown
+            event = QKeyEvent(kind, key, none, self._letter)
             QApplication.sendEvent(self._target, event)
 
 

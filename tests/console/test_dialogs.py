@@ -1,7 +1,7 @@
 """The forms: what is typed comes out as values, what cannot be used is told in a sentence."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QApplication,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -29,7 +28,6 @@ from moderator.console.dialogs.forum import NewForumDialog, OpenForumDialog
 from moderator.console.dialogs.item import ItemDialog
 from moderator.console.dialogs.meeting import MeetingDialog
 from moderator.console.dialogs.settings import SettingsDialog
-from moderator.console.look import style
 from moderator.domain.ids import DayId, ItemId, MeetingId, PersonId
 from moderator.domain.programme import (
     AgendaItem,
@@ -70,15 +68,6 @@ def window(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(made)
     made.show()
     return made
-
-
-@pytest.fixture
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """Dress the program at a text scale, and at 100 % again afterwards."""
-    percent: int = request.param
-    style.apply(qapp, "light", percent)
-    yield percent
-    style.apply(qapp, "light", 100)
 
 
 def field(form: FormDialog, name: str) -> QLineEdit:

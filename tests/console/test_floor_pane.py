@@ -1,7 +1,5 @@
 """The floor's card: what it says, what it asks for, and that nothing of it is cut."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from moderator.console.floor_column import FloorColumn
 from moderator.console.floor_pane import FloorPane
-from moderator.console.look import style
 from moderator.console.queue_view import QueueView
 from moderator.console.widgets.key_button import KeyButton
 from moderator.desk.people import Suggestion
@@ -20,15 +17,6 @@ from moderator.domain.ids import PersonId
 from moderator.domain.kinds import Kind
 from tests.console.seeing import cut_texts, nameless, settle
 from tests.console.views import LONG_KAZAKH, LONG_NAME, floor, reading, speaker
-
-
-@pytest.fixture
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """Dress the program at a text scale, and at 100 % again afterwards."""
-    percent: int = request.param
-    style.apply(qapp, "light", percent)
-    yield percent
-    style.apply(qapp, "light", 100)
 
 
 @pytest.fixture
@@ -58,6 +46,22 @@ def test_during_an_interruption_it_names_whom_the_floor_goes_back_to(pane: Floor
     pane.show_floor(floor(held=(speaker(20, "Head"),), current=speaker(3, "Deputy")))
     pane.show_reading(reading(held_left_ms=133_000))
     assert button(pane, "call_next").words == "Return to Head, 2:13 left"
+
+
+@pytest.mark.parametrize("name", ["y" * 10_000, "word " * 5_000, "\u0336" * 10_000])
+def test_no_name_makes_the_pane_wider_than_the_screen(pane: FloorPane, name: str) -> None:
+    before = pane.minimumSizeHint().width()
+    who = speaker(3, name)
+    for view in (
+        floor(current=who, upcoming=(who,), held=()),
+        floor(current=who, upcoming=(who,), held=(who,)),
+        floor(current=None, clock=None, item_title=name),
+    ):
+        pane.show_floor(view)
+        pane.show_reading(reading(held_left_ms=133_000))
+        settle()
+        assert pane.minimumSizeHint().width() < before + 300
+        assert pane.minimumSizeHint().height() < 700
 
 
 def test_before_the_meeting_it_starts_it(qtbot: QtBot, pane: FloorPane) -> None:

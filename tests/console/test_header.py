@@ -1,15 +1,12 @@
 """The header: days, meetings, how far the meeting is; and that it never asks for more room."""
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from moderator.console.day_tabs import DayTabs
 from moderator.console.fitting import ElidedLabel
 from moderator.console.header import Header
-from moderator.console.look import style
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.desk.views import SaveState
 from moderator.domain.floor import MeetingPhase
@@ -17,15 +14,6 @@ from tests.console.agendas import BEGIN_UTC_MS, MINUTE_MS, ZONE, agenda, days
 from tests.console.seeing import cut_texts, nameless, settle
 
 pops_up = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
-
-
-@pytest.fixture
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """Dress the program at a text scale, and at 100 % again afterwards."""
-    percent: int = request.param
-    style.apply(qapp, "light", percent)
-    yield percent
-    style.apply(qapp, "light", 100)
 
 
 @pytest.fixture

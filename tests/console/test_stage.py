@@ -161,3 +161,8 @@ def test_the_screen_reader_hears_who_speaks(stage: StageWindow) -> None:
     assert "Head, Sample NGO Alliance" in stage.accessibleDescription()
     stage.show_floor(floor(current=speaker(5, "Other"), clock=ClockState.RUNNING))
     assert "Other" in stage.accessibleDescription()
+
+
+def test_a_name_of_any_length_is_painted_at_once(stage: StageWindow) -> None:
+    stage.show_floor(floor(current=speaker(3, "word " * 20_000)))
+    assert not stage.grab().isNull()

@@ -1,7 +1,6 @@
 """The main window: its panes, what it remembers, and that everything has room."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -11,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from moderator import words
 from moderator.app.actions import TABLE, Menu, menu_name
-from moderator.console.look import style
 from moderator.console.queue_view import ROWS, QueueView
 from moderator.console.window import MainWindow
 from moderator.desk.views import SaveState
@@ -19,15 +17,6 @@ from moderator.domain.floor import ItemState
 from tests.console.agendas import BEGIN_UTC_MS, MINUTE_MS, agenda, days, item
 from tests.console.seeing import cut_texts, nameless, settle
 from tests.console.views import LONG_KAZAKH, LONG_NAME, floor, reading, speaker
-
-
-@pytest.fixture
-def scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[int]:
-    """Dress the program at a text scale, and at 100 % again afterwards."""
-    percent: int = request.param
-    style.apply(qapp, "light", percent)
-    yield percent
-    style.apply(qapp, "light", 100)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from moderator.documents.document import DocumentBroken
 from moderator.documents.line_index import utf16
 from moderator.documents.notes import Edit, NoteChange, NotesDocument
 from moderator.domain.ids import ItemId, RequestId
-from moderator.domain.notes import Line, Mark
+from moderator.domain.notes import LONGEST_WORD, Line, Mark
 from tests.documents.replicas import NAME
 
 ITEM = ItemId("i")
@@ -112,6 +112,13 @@ def test_pasted_lines_are_stamped_each_and_blank_ones_not() -> None:
     notes = page(Line("ab", 1))
     notes.edit(ITEM, Edit(1, 0, "x\n\ny\nz"), 9)
     assert lines(notes) == [("ax", 1), ("", None), ("y", 9), ("zb", 1)]
+
+
+def test_a_word_nobody_can_have_meant_is_broken_and_all_of_it_kept() -> None:
+    notes = page()
+    assert notes.edit(ITEM, Edit(0, 0, "a " + "b" * LONGEST_WORD), 1)
+    assert not notes.edit(ITEM, Edit(0, 0, "😀" * (LONGEST_WORD + 1) + " "), 1)
+    assert notes.text(ITEM) == "😀" * LONGEST_WORD + "\n😀 a " + "b" * LONGEST_WORD
 
 
 def test_text_without_a_final_newline_is_one_unstamped_line_until_the_first_key() -> None:

@@ -10,6 +10,7 @@ from moderator.console.look import icons, tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type, mixed
 from moderator.console.widgets import painting
+from moderator.console.widgets.brief import brief
 
 _LEAST_PX = 90
 """The least room for the words of a button that may be cut."""
@@ -69,6 +70,7 @@ class KeyButton(QPushButton):
 
     def set_words(self, text: str) -> None:
         """Show another text; an ampersand is an ampersand."""
+        text = brief(text)
         if text != self._words:
             self._words = text
             self._name_it()
