@@ -5,12 +5,14 @@ import contextlib
 import hashlib
 import ipaddress
 import signal
+import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from moderator.app import door, holder, hub_commands
 from moderator.app.hub_commands import ADDRESS, Address
@@ -91,7 +93,8 @@ async def _serve(folder: Path, args: Mapping[str, Any]) -> None:
 async def _serve_store(folder: Path, store: Store, args: Mapping[str, Any]) -> None:
     house = House(store, SystemClock())
     wanted, tls = _wanted(house, args)
-    server = HubServer(house, wanted.host, wanted.port, tls)
+    names = (socket.gethostname(), urlsplit(wanted.url).hostname or "")
+    server = HubServer(house, wanted.host, wanted.port, tls, names)
     port = await server.open()
     address = Address(wanted.host, port, wanted.url, wanted.sha256)
     store.put_state(ADDRESS, asdict(address))

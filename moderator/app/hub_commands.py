@@ -1,6 +1,7 @@
 """What can be asked of a hub by name, whether it runs or not."""
 
 import datetime as dt
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ Args = Mapping[str, Any]
 ADDRESS = "hub-address"
 """Where the store keeps how the hub was reached last."""
 
+_EVERYWHERE = ("0.0.0.0", "::")
 USUAL_HOST, USUAL_PORT = "127.0.0.1", 8440
 
 
@@ -42,7 +44,8 @@ class Address:
         """Where sockets are opened."""
         if self.url:
             return self.url
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = socket.gethostname() if self.host in _EVERYWHERE else self.host
+        host = f"[{host}]" if ":" in host else host
         return f"{'wss' if self.sha256 else 'ws'}://{host}:{self.port}{PATH}"
 
 

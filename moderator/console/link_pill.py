@@ -6,6 +6,8 @@ from moderator.domain.link import LinkState, LinkView
 from moderator.domain.programme import local
 from moderator.words import tr, tr_n
 
+_DOUBTFUL_MS = 250
+
 
 class LinkPill(Pill):
     """Hidden where the forum was joined nowhere."""
@@ -36,7 +38,7 @@ class LinkPill(Pill):
         words, tone, icon_name = _face(view, self._zone)
         whole = _with_waiting(words, view)
         self.tell(words if self._is_brief else whole, tone, icon_name)
-        self.setToolTip(f"{whole} · {view.host}")
+        self.setToolTip(" · ".join(filter(None, (whole, view.host, _doubt(view)))))
         self.setAccessibleName(whole)
 
 
@@ -52,6 +54,12 @@ def _face(view: LinkView, zone: str) -> tuple[str, Tone, str]:
         return tr("Sending to the hub"), Tone.NEUTRAL, "radio"
     at = f"{local(view.at_hub_utc_ms, zone):%H:%M}"
     return tr("At the hub {time}").format(time=at), Tone.NEUTRAL, "check"
+
+
+def _doubt(view: LinkView) -> str:
+    if view.clock_doubt_ms <= _DOUBTFUL_MS:
+        return ""
+    return tr("The clocks may differ by {n} ms").format(n=view.clock_doubt_ms)
 
 
 def _with_waiting(said: str, view: LinkView) -> str:

@@ -53,6 +53,7 @@ class Joined:
             waiting=self.link.unanswered if state is LinkState.LIVE else self.kept_here,
             at_hub_utc_ms=self.at_hub_utc_ms,
             lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
+            clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
         )
 
     def run(self) -> None:

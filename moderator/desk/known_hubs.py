@@ -44,4 +44,5 @@ def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
 
 def forget(store: Store, forum: ForumId) -> None:
     """Forget a forum's hub, and the token with it."""
-    store.put_state(_HUB + forum, None)
+    if store.state(_HUB + forum):
+        store.put_state(_HUB + forum, None)

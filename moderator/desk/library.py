@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from moderator import words
+from moderator.desk import known_hubs
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.picking import Choice, pick
@@ -134,6 +135,7 @@ class Library:
         """
         await asyncio.to_thread(self._keeper.store.backup_now)
         self._leave(forum)
+        known_hubs.forget(self._keeper.store, forum)  # what lets us in is nobody's any more
         with self._keeper.batch():
             self._keeper.add(ForumGone(forum))
             self._keeper.note(Changes(forum=True))

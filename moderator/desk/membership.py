@@ -25,6 +25,8 @@ from moderator.sync.transport import LinkRefused, Transport
 
 _ANSWER_S = 15.0
 _EXCHANGE_S = 120.0
+_SAME_MS = 10
+"""Clocks that differ by no more are left alone."""
 
 Connect = Callable[[Invitation], Awaitable[Transport]]
 
@@ -147,7 +149,9 @@ class Membership:
         async def connect() -> Transport:
             return await self._connect(invitation)
 
-        return Link(documents, connect, invitation.token, self._link_moved, random.random)
+        return Link(
+            documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
+        )
 
     def _begin(self, forum: ForumId, invitation: Invitation, role: Role) -> Joined:
         joined = self._now = self._make(forum, invitation, role)
@@ -230,8 +234,16 @@ class Membership:
             return
         if joined.look(self._desk.clock.read().utc_ms):
             self._note_kept(joined)
+        self._take_time(joined)
         self._take_role(joined)
         self._show()
+
+    def _take_time(self, joined: Joined) -> None:
+        """Go by the hub's time, so that all screens show the same digits."""
+        offset, now = joined.link.offset, self._desk.clock.read()
+        correction_ms = offset.correction_ms(now) if offset else now.correction_ms
+        if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
+            self._desk.clock.correct(correction_ms)
 
     def _take_role(self, joined: Joined) -> None:
         said = joined.link.facts.get("role")

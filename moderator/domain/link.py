@@ -27,3 +27,5 @@ class LinkView:
     """When everything here was last known to be committed there."""
     lost_utc_ms: int | None = None
     """Since when there is no connection; None while there is one."""
+    clock_doubt_ms: int = 0
+    """How far the clocks of laptop and hub may differ; 0 where that is not known."""

@@ -11,6 +11,7 @@ import ipaddress
 import logging
 import ssl
 from collections import deque
+from collections.abc import Collection, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -92,8 +93,17 @@ class _Line:
 class HubServer:
     """The listening side of a hub."""
 
-    def __init__(self, house: House, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+    def __init__(
+        self,
+        house: House,
+        host: str,
+        port: int,
+        tls: ssl.SSLContext | None = None,
+        names: Iterable[str] = (),
+    ) -> None:
+        """``names`` are those, beside addresses and the host, by which people reach the hub."""
         self._house = house
+        self._names = frozenset(name.lower() for name in (host, "localhost", *names))
         self._host = host
         self._port = port
         self._tls = tls
@@ -134,7 +144,7 @@ class HubServer:
     def _first_look(self, socket: ServerConnection, request: Request) -> Response | None:
         """Answer plain requests, and let in the sockets that come from where they may."""
         path = request.path.partition("?")[0]
-        if not _is_host_ours(request.headers.get("Host", ""), self._host):
+        if not _is_ours(request.headers.get("Host", ""), self._names):
             return socket.respond(HTTPStatus.FORBIDDEN, "This is not the name of this hub.\n")
         if path == "/healthz":
             return socket.respond(HTTPStatus.OK, "ok\n")
@@ -191,12 +201,12 @@ def _quiet() -> logging.Logger:
     return logger
 
 
-def _is_host_ours(said: str, host: str) -> bool:
+def _is_ours(said: str, names: Collection[str]) -> bool:
     """Return whether a request names us; a page that rebinds its own name to us does not."""
     name = said.rpartition(":")[0] if said.rpartition(":")[2].isdecimal() else said
     name = name.strip("[]").lower()
     try:
         ipaddress.ip_address(name)
     except ValueError:
-        return name in ("localhost", host.lower()) or name.endswith(".local")
+        return name in names or name.endswith(".local")
     return True

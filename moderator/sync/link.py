@@ -7,15 +7,18 @@ exchange, deletions included, because an exchange sends all that the other side 
 """
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
+from moderator.domain.clock import Clock
 from moderator.domain.errors import ModeratorError
 from moderator.domain.link import LinkState
 from moderator.sync import wire
+from moderator.sync.clockwork import Offset
 from moderator.sync.followed import Documents, Followed
+from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
 from moderator.sync.tasks import until_one_ends
 from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
@@ -29,7 +32,6 @@ from moderator.sync.wire import (
     Message,
     Ping,
     Pong,
-    Stateless,
     Status,
     Step1,
     Step2,
@@ -52,6 +54,7 @@ class Link:
         token: str,
         told: Callable[[], None],
         random: Callable[[], float],
+        clock: Clock,
     ) -> None:
         """Call ``told`` after everything that may be worth showing; ``random`` gives 0 to 1."""
         self._documents = documents
@@ -61,15 +64,23 @@ class Link:
         self._random = random
         self.state = LinkState.OFFLINE
         self.why_refused = ""
-        self.facts: dict[str, Any] = {}
-        """What the hub said of itself on this connection: forum, role, documents."""
+        self._talk = HubTalk(partial(self._send, HUB), token, clock)
         self._wanted: dict[str, Followed] = {}
         self._out: deque[bytes] = deque()
         self._is_connected = False
-        self._has_out = asyncio.Event()
-        self._moved = asyncio.Event()
+        self._has_out, self._moved = asyncio.Event(), asyncio.Event()
 
     # what is wanted
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the hub said of itself on this connection: forum, role, documents."""
+        return self._talk.facts
+
+    @property
+    def offset(self) -> Offset | None:
+        """How far the hub's clock is ahead, as far as it is known."""
+        return self._talk.clockwork.best
 
     @property
     def denied(self) -> dict[str, str]:
@@ -147,7 +158,7 @@ class Link:
         """Serve one connection to its end; return whether it ever was live."""
         self._is_connected = True
         self._set(LinkState.CATCHING_UP)
-        self._send(HUB, Token(self._token))
+        self._talk.begin()
         try:
             await until_one_ends(
                 self._receiving(transport), self._sending(transport), self._exchanging()
@@ -162,7 +173,7 @@ class Link:
 
     def _forget_connection(self) -> None:
         self._is_connected = False
-        self.facts = {}
+        self._talk.end()
         self._out.clear()
         self._wanted = {name: Followed() for name in self._wanted}
 
@@ -186,6 +197,7 @@ class Link:
     async def _exchanging(self) -> None:
         while True:
             await asyncio.sleep(_EXCHANGE_S)
+            self._talk.ask_time()
             self._exchange()
 
     def _exchange(self) -> None:
@@ -205,18 +217,10 @@ class Link:
             self._hear_document(document, self._wanted[document], message)
 
     def _hear_hub(self, message: Message) -> None:
-        match message:
-            case Denied(reason) | Closed(reason):
-                raise LinkRefused(reason)
-            case Stateless(text):
-                self._read_facts(text)
-
-    def _read_facts(self, text: str) -> None:
-        facts = _facts_in(text)
-        is_first, self.facts = not self.facts, facts or self.facts
-        if is_first:
-            for name in self._wanted:
-                self._send(name, Token(self._token))
+        was_known = bool(self.facts)
+        self._talk.hear(message)
+        for name in self._wanted if self.facts and not was_known else ():
+            self._send(name, Token(self._token))
 
     def _hear_document(self, name: str, followed: Followed, message: Message) -> None:
         match message:
@@ -279,9 +283,8 @@ class Link:
     def _look(self) -> None:
         """See whether the hub is caught up with; a link once live stays so while it stands."""
         if self.state is LinkState.CATCHING_UP and self.is_settled:
-            self._set(LinkState.LIVE)
-        else:
-            self._stir()
+            self.state = LinkState.LIVE
+        self._stir()
 
     def _set(self, state: LinkState) -> None:
         self.state = state
@@ -291,15 +294,6 @@ class Link:
         self._moved.set()
         self._moved = asyncio.Event()
         self._told()
-
-
-def _facts_in(text: str) -> dict[str, Any]:
-    """Return what a hub says of itself; nothing where it speaks otherwise."""
-    try:
-        facts = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return facts if isinstance(facts, dict) else {}
 
 
 def _wait_s(tries: int, chance: float) -> float:

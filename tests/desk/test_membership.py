@@ -195,6 +195,23 @@ def test_what_a_role_may_not_write_stays_here(tmp_path: Path) -> None:
     play_two(tmp_path, story)
 
 
+def test_a_laptop_goes_by_the_hubs_time_and_nobody_is_asked_about_it(tmp_path: Path) -> None:
+    async def whole(hub: RunningHub) -> None:
+        async with console(tmp_path / "a") as a:
+            room = small_forum(a.desk)
+            room.floor.open_meeting()
+            room.floor.open_item(items(room)[0])
+            room.floor.call(room.floor.add("Anna"))
+            room.reading()
+            hub.clock.wait(90_000)
+            await a.join(hub, Role.CHAIR)
+            await until(lambda: a.desk.clock.read().utc_ms == hub.clock.read().utc_ms)
+            room.reading()
+            assert room.questions.open is None
+
+    play(tmp_path / "hub", whole)
+
+
 def test_the_link_is_that_of_the_open_forum(tmp_path: Path) -> None:
     async def story(hub: RunningHub, a: Console, b: Console) -> None:
         joined = b.desk.forum.id

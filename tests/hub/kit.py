@@ -51,7 +51,7 @@ async def running_hub(folder: Path) -> AsyncIterator[RunningHub]:
     clock = FakeClock()
     store = Store.open(folder, deliver)
     house = House(store, clock)
-    server = HubServer(house, "127.0.0.1", 0, None)
+    server = HubServer(house, "127.0.0.1", 0, names=["Hub.example"])
     try:
         port = await server.open()
         yield RunningHub(house, port, clock)
@@ -76,7 +76,9 @@ class Laptop:
         async def usual() -> Transport:
             return await open_socket(invitation)
 
-        self.link = Link(self, connect or usual, token, self._told, random.Random(1).random)
+        self.link = Link(
+            self, connect or usual, token, self._told, random.Random(1).random, FakeClock()
+        )
         for name, document in self.documents.items():
             self._follow(name, document)
         self.link.want(self.documents)

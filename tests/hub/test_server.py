@@ -29,6 +29,7 @@ def test_the_hub_tells_that_it_lives_and_what_it_did(tmp_path: Path) -> None:
             assert "moderator_hub_updates_total 1\n" in metrics
             assert "404" in await get(hub, "/anything")
             assert "403" in await get(hub, "/healthz", host="evil.example")
+            assert "200 OK" in await get(hub, "/healthz", host="hub.example:443")
 
     play(tmp_path, story)
 
