@@ -27,6 +27,7 @@ class Room:
         self._forum = forum
         self._keeper = keeper
         self._selected: ItemId | None = None
+        self._selected_while: ItemId | None = None  # once another item is open, that one is shown
         self.session = Session(forum, meeting, keeper, me)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)
@@ -50,10 +51,10 @@ class Room:
 
     @property
     def shown_item(self) -> ItemId | None:
-        """The item whose list and notes are in front: the one selected, else open, else next."""
+        """The item whose list and notes are in front: the one selected, else open, else ahead."""
         items = self._programme().agenda(self.id)
         state = self.session.state
-        if any(i.id == self._selected for i in items):
+        if self._selected_while == state.item and any(i.id == self._selected for i in items):
             return self._selected
         if any(i.id == state.item for i in items):
             return state.item
@@ -64,7 +65,7 @@ class Room:
     def select_item(self, item: ItemId | None) -> None:
         """Put an item in front without opening it; None follows the open one again."""
         with self._keeper.batch():
-            self._selected = item
+            self._selected, self._selected_while = item, self.session.state.item
             self._keeper.note(Changes(meeting=True))
 
     def scene(self, language: str = "") -> show.Scene:
