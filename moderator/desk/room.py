@@ -10,8 +10,10 @@ from moderator.desk.people import Suggestion, find
 from moderator.desk.questions import Questions
 from moderator.desk.session import Console, Session
 from moderator.desk.views import AgendaView, FloorReading, FloorView
+from moderator.documents.floor import FloorChange
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
+from moderator.domain.events import EventKind
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, MeetingId
 from moderator.domain.kinds import Kind
@@ -27,8 +29,8 @@ class Room:
         self._forum = forum
         self._keeper = keeper
         self._selected: ItemId | None = None
-        self._selected_while: ItemId | None = None  # once another item is open, that one is shown
         self.session = Session(forum, meeting, keeper, me)
+        self.session.floor.on_change(self._floor_changed)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)
         self.questions = Questions(self.session, self.floor)
@@ -54,7 +56,7 @@ class Room:
         """The item whose list and notes are in front: the one selected, else open, else ahead."""
         items = self._programme().agenda(self.id)
         state = self.session.state
-        if self._selected_while == state.item and any(i.id == self._selected for i in items):
+        if any(i.id == self._selected for i in items):
             return self._selected
         if any(i.id == state.item for i in items):
             return state.item
@@ -65,8 +67,13 @@ class Room:
     def select_item(self, item: ItemId | None) -> None:
         """Put an item in front without opening it; None follows the open one again."""
         with self._keeper.batch():
-            self._selected, self._selected_while = item, self.session.state.item
+            self._selected = item
             self._keeper.note(Changes(meeting=True))
+
+    def _floor_changed(self, change: FloorChange) -> None:
+        """Show an item as soon as it is opened, whatever was selected before."""
+        if any(event.kind is EventKind.ITEM_OPENED for event in change.events):
+            self._selected = None
 
     def scene(self, language: str = "") -> show.Scene:
         """Return what views are made from, by default in the language in use."""
