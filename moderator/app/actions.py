@@ -120,7 +120,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         Do.OPEN_ITEM,
         _M,
-        lambda: tr("Open the selected item"),
+        lambda: tr("Open the next item, or the selected one"),
         ("Ctrl+F8",),
         "chevron-right",
         True,

@@ -5,6 +5,7 @@ A command takes the desk and plain arguments and returns a value that JSON can c
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,7 +18,7 @@ from moderator.app.target import forum_meant, item_meant, pick_item, pick_reques
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
 from moderator.desk.room import Room
-from moderator.domain.errors import Reason, Refused
+from moderator.domain.errors import Reason, Refused, StoreFailed
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import RequestId
 from moderator.domain.kinds import Kind
@@ -52,6 +53,9 @@ class Host(Protocol):
 
 
 Command = Callable[[Host, Args], Awaitable[Any]]
+
+_LOOK_S = 1.0
+"""How long whoever only looks waits for the disk."""
 
 
 def _forums(desk: Desk, args: Args) -> Any:
@@ -311,11 +315,19 @@ def _settled(act: Command) -> Command:
 
 
 def _seen(look: Callable[[Desk, Args], Any]) -> Command:
-    """Return a command that changes nothing: it answers even where the disk takes nothing."""
+    """Return a command that changes nothing: it answers even where the disk takes nothing.
+
+    Else what it answers is on the disk, too: whoever read it may count on it after a power cut.
+    """
 
     async def run(host: Host, args: Args) -> Any:
-        value = look(host.desk, args)
-        return await value if inspect.isawaitable(value) else value
+        desk = host.desk
+        value = look(desk, args)
+        if inspect.isawaitable(value):
+            value = await value
+        with contextlib.suppress(StoreFailed):
+            await asyncio.to_thread(desk.commit, _LOOK_S)
+        return value
 
     return run
 

@@ -76,10 +76,14 @@ class PlanHandlers(QObject):
 
     @Slot()
     def open_item(self) -> None:
-        """Open the item chosen in the agenda."""
-        item = self._chosen()
-        if self._binding is not None and item is not None:
-            self._binding.wishes.open_item(item)
+        """Open the item chosen in the agenda; the next one while that is open already."""
+        item, binding = self._chosen(), self._binding
+        if binding is None or binding.view is None:
+            return
+        if item is None or item == binding.view.item:
+            binding.wishes.open_next_item()
+        else:
+            binding.wishes.open_item(item)
 
     @Slot()
     def close_item(self) -> None:

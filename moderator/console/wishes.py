@@ -142,6 +142,11 @@ class Wishes(QObject):
         """Open an agenda item."""
         self.attempt(lambda: self.room.floor.open_item(ItemId(item)))
 
+    @Slot()
+    def open_next_item(self) -> None:
+        """Open the item that comes next."""
+        self.attempt(lambda: self.room.floor.open_next_item())
+
     @Slot(str)
     def close_item(self, item: str) -> None:
         """Close an agenda item."""

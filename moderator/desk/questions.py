@@ -90,7 +90,7 @@ class Questions:
         if before is None or found is None:
             return False
         if found.stepped_ms:
-            self._book(before)
+            self._book(before, now)
         if found.slept_ms and runs:
             self._slept(before, found.slept_ms)
         elif found.stepped_ms and (self.open is None or self.open.answers == (Answer.SEEN,)):
@@ -99,17 +99,18 @@ class Questions:
             return False
         return True
 
-    def _book(self, before: Reading) -> None:
-        """Keep time that only wall clocks can measure, as after a restart, clear of a step.
+    def _book(self, before: Reading, now: Reading) -> None:
+        """Keep what only wall clocks can measure, as time across a restart, clear of a step.
 
-        Up to the last reading ``before`` the step it is by the clock as it was, and from there on
-        monotonic.
+        What such a clock measured up to the last reading ``before`` the step is kept as it was,
+        and what will be measured by it begins at the clock as it is ``now``.
         """
         state = self._session.state
         if state.phase is not MeetingPhase.OPEN or state.since is None:
             return
         if measure_of(state.since, before) is Measure.WALL:
             self._session.record([Draft(EventKind.BOOKED)], before)
+        self._session.record([Draft(EventKind.BOOKED)], now)
 
     def _leave_sign(self, now: Reading) -> None:
         if self.open is not None and self.open.ask is Ask.STALE:

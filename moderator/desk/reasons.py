@@ -60,6 +60,7 @@ def _names(reason: Reason) -> str:
         Reason.NOT_UNIQUE: tr("“{name}” fits more than one; type more of it."),
         Reason.NO_FORUM: tr("No forum is open; make or open one first."),
         Reason.NO_MEETING: tr("The forum has no meeting yet; add one first."),
+        Reason.NO_ITEM_AHEAD: tr("All agenda items are done; open one of them again if need be."),
         Reason.NO_ITEM: tr("The meeting has no agenda item yet; add one first."),
         Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; write it like {wanted}."),
     }.get(reason, "")

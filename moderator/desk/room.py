@@ -10,8 +10,10 @@ from moderator.desk.people import Suggestion, find
 from moderator.desk.questions import Questions
 from moderator.desk.session import Console, Session
 from moderator.desk.views import AgendaView, FloorReading, FloorView
+from moderator.documents.floor import FloorChange
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
+from moderator.domain.events import EventKind
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, MeetingId
 from moderator.domain.kinds import Kind
@@ -28,6 +30,7 @@ class Room:
         self._keeper = keeper
         self._selected: ItemId | None = None
         self.session = Session(forum, meeting, keeper, me)
+        self.session.floor.on_change(self._floor_changed)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)
         self.questions = Questions(self.session, self.floor)
@@ -50,7 +53,7 @@ class Room:
 
     @property
     def shown_item(self) -> ItemId | None:
-        """The item whose list and notes are in front: the one selected, else open, else next."""
+        """The item whose list and notes are in front: the one selected, else open, else ahead."""
         items = self._programme().agenda(self.id)
         state = self.session.state
         if any(i.id == self._selected for i in items):
@@ -66,6 +69,11 @@ class Room:
         with self._keeper.batch():
             self._selected = item
             self._keeper.note(Changes(meeting=True))
+
+    def _floor_changed(self, change: FloorChange) -> None:
+        """Show an item as soon as it is opened, whatever was selected before."""
+        if any(event.kind is EventKind.ITEM_OPENED for event in change.events):
+            self._selected = None
 
     def scene(self, language: str = "") -> show.Scene:
         """Return what views are made from, by default in the language in use."""

@@ -14,6 +14,7 @@ from moderator.domain.ids import ItemId, PersonId, RequestId, new_id
 from moderator.domain.kinds import RULES, Kind
 from moderator.domain.programme import Meeting, Programme
 from moderator.domain.rules import Draft
+from moderator.domain.texts import one_line
 
 
 class SpeakerList:
@@ -61,7 +62,7 @@ class SpeakerList:
 
         Without a time of its own the request gets what this laptop's settings give its kind.
         """
-        typed = " ".join(name.split())
+        typed = one_line(name)
         if not typed:
             raise Refused(Reason.NAME_EMPTY)
         known = self._session.people.persons

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     NO_FORUM = "no-forum"
     NO_MEETING = "no-meeting"
     NO_ITEM = "no-item"
+    NO_ITEM_AHEAD = "no-item-ahead"
     BAD_VALUE = "bad-value"
     # files
     FILE_MISSING = "file-missing"

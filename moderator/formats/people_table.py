@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from moderator.domain.texts import one_line
 from moderator.formats.cells import Cell, text_of
 from moderator.formats.headings import Column, Header, Heading
-from moderator.formats.values import Gathered, ImportedPerson, clean, person_key
+from moderator.formats.values import Gathered, ImportedPerson, person_key
 
 _NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none"})
 _ORIGINAL = re.compile(r"\s*\([^()]*\)\s*$")
@@ -63,4 +64,4 @@ def cell_text(heading: Heading | None, row: Sequence[Cell]) -> str:
     """Return the clean text under a heading; empty where the row is shorter."""
     if heading is None or heading.place >= len(row):
         return ""
-    return clean(text_of(row[heading.place]))
+    return one_line(text_of(row[heading.place]))

@@ -10,6 +10,7 @@ from typing import Any
 
 from moderator.domain.errors import BadInput, Reason
 from moderator.domain.programme import FIRST_DATE, LAST_DATE, LocalText
+from moderator.domain.texts import one_line
 from moderator.formats.cells import length_ms, times_of
 from moderator.formats.values import (
     Gathered,
@@ -17,7 +18,6 @@ from moderator.formats.values import (
     ImportedItem,
     ImportedMeeting,
     ImportedPerson,
-    clean,
     item_key,
     local_text,
     normal,
@@ -69,10 +69,10 @@ class _Reader:
             raise self._bad(f"day {number}", "rooms", rooms)
         for room, raw in rooms.items():
             if not isinstance(raw, list) or not all(isinstance(e, dict) for e in raw):
-                raise self._bad(f"day {number}", clean(room), raw)
+                raise self._bad(f"day {number}", one_line(room), raw)
             if raw:
                 events = [self._event(e, day) for e in raw]
-                yield clean(room), sorted(events, key=lambda e: (e.day, e.starts))
+                yield one_line(room), sorted(events, key=lambda e: (e.day, e.starts))
 
     def read_room(self, day: dict[str, Any], room: str, events: list["_Event"]) -> None:
         """Take a room's events of one day; those past midnight belong to the evening before."""
@@ -150,7 +150,7 @@ class _Reader:
             file=self.file,
             line=0,
             column=column,
-            value=clean(str(value))[:60],
+            value=one_line(str(value))[:60],
             place=f"{where} · {column}",
         )
 
@@ -168,7 +168,7 @@ class _Event:
 
 def _text(value: dict[str, Any], name: str) -> str:
     found = value.get(name)
-    return clean(str(found)) if isinstance(found, str | int) else ""
+    return one_line(str(found)) if isinstance(found, str | int) else ""
 
 
 def _local(raw: dict[str, Any]) -> LocalText:

@@ -156,12 +156,6 @@ def normal(text: str) -> str:
     return " ".join(folded.split()).strip(" .,;:\"'«»“”„")
 
 
-def clean(text: str) -> str:
-    """Return text in one line, composed, without control characters and half surrogates."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
-    return " ".join(unicodedata.normalize("NFC", kept).split())
-
-
 def local_text(text: str, language: str = "") -> LocalText:
     """Return text in the language named ("kk", "ru", "en" or longer tags), else by its letters."""
     match language[:2].casefold():

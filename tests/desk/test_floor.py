@@ -288,3 +288,30 @@ def test_end_at_charges_up_to_that_moment_alone(room: Room, clock: FakeClock) ->
     room.floor.end_at(then)
     assert speech(room, anna).spent_ms == MINUTE
     assert room.session.state.open_ms(clock.read()) == 6 * MINUTE
+
+
+def test_the_next_item_is_the_first_ahead_after_the_open_one(room: Room) -> None:
+    first, second = items(room)
+    room.floor.open_item(first)
+    room.floor.open_next_item()
+    assert room.session.state.item == second
+    with pytest.raises(Refused) as error:
+        room.floor.open_next_item()
+    assert reason_of(error) is Reason.NO_ITEM_AHEAD
+
+
+def test_an_item_passed_over_comes_after_the_last(room: Room) -> None:
+    first, second = items(room)
+    room.floor.open_item(second)
+    room.floor.open_next_item()
+    assert room.session.state.item == first
+
+
+def test_the_item_in_front_follows_when_another_is_opened(room: Room) -> None:
+    first, second = items(room)
+    room.floor.open_item(first)
+    room.select_item(second)
+    assert room.shown_item == second
+    room.floor.open_item(second)
+    room.floor.open_item(first)
+    assert room.shown_item == first

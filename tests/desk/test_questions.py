@@ -224,9 +224,13 @@ def test_midnight_is_no_event(room: Room, clock: FakeClock) -> None:
 
 
 @pytest.mark.parametrize("step_ms", [-24 * 60 * MINUTE, -MINUTE, 1_001, 60 * MINUTE])
-def test_a_clock_set_after_a_restart_touches_no_time(
+def test_a_clock_set_before_and_after_a_restart_touches_no_time(
     left: Path, clock: FakeClock, step_ms: int
 ) -> None:
+    with desk_over(left, clock) as desk:
+        desk.room.reading()
+        clock.step(-step_ms)
+        desk.room.reading()
     clock.reboot(20_000)
     with desk_over(left, clock) as desk:
         room = desk.room

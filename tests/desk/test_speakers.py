@@ -153,3 +153,26 @@ def test_a_known_person_waits_once_for_each_kind(desk: Desk, room: Room) -> None
     room.floor.add("5", Kind.REPLY)
     assert names(room) == ["Анна", "Анна"]
     assert room.floor_view().queue[0].person == "p"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Anna\n\tSmith\x1b[2J", "Anna Smith [2J"),
+        ("Анна\u202eabc\u2066", "Аннаabc"),
+        ("Семья 👨\u200d👩\u200d👧", "Семья 👨\u200d👩\u200d👧"),
+        ("Ке\u0306\ud800", "Кӗ"),
+    ],
+)
+def test_a_name_typed_stands_in_one_line_and_turns_no_other_round(
+    room: Room, typed: str, kept: str
+) -> None:
+    room.floor.add(typed)
+    assert names(room) == [kept]
+
+
+@pytest.mark.parametrize("typed", ["", " \n", "\x00\x07", "\u202e"])
+def test_a_name_of_nothing_to_be_seen_is_refused(room: Room, typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        room.floor.add(typed)
+    assert reason_of(refused) is Reason.NAME_EMPTY
