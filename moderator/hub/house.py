@@ -84,6 +84,12 @@ class House:
         if name not in known and not room.is_new:
             self._documents[forum] = known | {name}
 
+    def part_with_expired(self) -> None:
+        """End the connections whose tokens are over."""
+        for guest in tuple(self.guests):
+            if not guest.is_known:
+                guest.look_again()
+
     def _look_again(self) -> None:
         for guest in tuple(self.guests):
             guest.look_again()

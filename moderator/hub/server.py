@@ -33,6 +33,7 @@ _TOKEN_S = 10.0
 _PING_S = 10.0
 _MOST_WAITING = 16 * 1024 * 1024
 """Bytes; a reader that does not keep up with this much is dropped, and catches up later."""
+_SWEEP_S = 30.0
 _POLICY, _TRY_LATER = 1008, 1013
 
 _logger = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ class HubServer:
         self._port = port
         self._tls = tls
         self._server: Server | None = None
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def open(self) -> int:
         """Start listening; return the port, which the system chooses where 0 was asked for.
@@ -133,13 +135,23 @@ class HubServer:
             )
         except OSError as error:
             raise LinkFailed(Reason.HUB_PORT, port=self._port, host=self._host) from error
+        self._sweeping = asyncio.create_task(self._sweep(), name="hub sweep")
         return int(next(iter(self._server.sockets)).getsockname()[1])
 
     async def close(self) -> None:
         """Say good-bye to everybody and stop."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
         if self._server is not None:
             self._server.close()
             await self._server.wait_closed()
+
+    async def _sweep(self) -> None:
+        """Part with those whose time is over and who say nothing."""
+        while True:
+            await asyncio.sleep(_SWEEP_S)
+            self._house.part_with_expired()
 
     def _first_look(self, socket: ServerConnection, request: Request) -> Response | None:
         """Answer plain requests, and let in the sockets that come from where they may."""

@@ -24,6 +24,10 @@ class Documents(Protocol):
         ...
 
 
+_MOST_UNANSWERED = 100
+"""Changes of one document on their way; an import makes thousands, which are one difference."""
+
+
 @dataclass(slots=True)
 class Followed:
     """One document on the present connection."""
@@ -42,6 +46,31 @@ class Followed:
     """Something is here that the hub does not have and that we may not write there."""
     unanswered: int = 0
     """Changes sent whose commit the hub has not told yet."""
+
+    is_behind: bool = False
+    """So much waited for its answer that the rest goes as one difference, once that came."""
+
+    def may_send(self) -> bool:
+        """Count a change made here; return whether to send it by itself."""
+        if not (self.answered and self.may_write):
+            return False
+        if self.unanswered >= _MOST_UNANSWERED:
+            self.is_behind = True
+        if self.is_behind:
+            self.compared = False
+            return False
+        self.unanswered += 1
+        return True
+
+    def kept(self, is_kept: bool) -> bool:
+        """Count an answer of the hub; return whether a whole exchange must follow."""
+        self.unanswered = max(0, self.unanswered - 1)
+        if not is_kept:
+            self.may_write = self.answered = False
+        if not self.is_behind or self.unanswered:
+            return False
+        self.is_behind = self.answered = False  # nothing new may overtake what was left out
+        return True
 
     @property
     def is_settled(self) -> bool:

@@ -114,8 +114,7 @@ class Link:
     def changed(self, document: str, update: bytes) -> None:
         """Send what was changed here; what cannot go now is in the next exchange."""
         followed = self._wanted.get(document)
-        if followed is not None and followed.answered:
-            followed.unanswered += 1
+        if followed is not None and followed.may_send():
             self._send(document, Change(update))
 
     async def settle(self) -> None:
@@ -236,9 +235,8 @@ class Link:
             case Change(update):
                 self._take(name, update)
             case Status(is_kept):
-                followed.unanswered = max(0, followed.unanswered - 1)
-                if not is_kept:
-                    followed.may_write = followed.answered = False
+                if followed.kept(is_kept):
+                    self._send(name, Step1(self._documents.state_vector(name)))
 
     def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
         try:

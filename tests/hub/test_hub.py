@@ -52,6 +52,18 @@ def test_a_change_reaches_the_others_and_is_acknowledged(tmp_path: Path) -> None
     play(tmp_path, story)
 
 
+def test_a_flood_of_changes_goes_as_one_difference(tmp_path: Path) -> None:
+    async def story(hub: RunningHub) -> None:
+        async with laptops(hub, _CHAIR, _NOTES) as (a, b):
+            for n in range(3_000):
+                a.put(f"k{n}", "imported")
+            await a.settle()
+            await until(lambda: len(b.all()) == 3_000)
+            assert hub.house.counts.updates < 150
+
+    play(tmp_path, story)
+
+
 def test_deletions_made_apart_are_exchanged_too(tmp_path: Path) -> None:
     async def story(hub: RunningHub) -> None:
         async with laptops(hub, _CHAIR, _CHAIR) as (a, b):
@@ -162,6 +174,16 @@ def test_a_token_ends_with_its_time(tmp_path: Path) -> None:
         token = hub.invite(_CHAIR)
         hub.clock.wait(31 * 24 * 60 * 60 * 1000)
         assert await _ask(hub, token) == [Denied("token")]
+
+    play(tmp_path, story)
+
+
+def test_a_connection_ends_with_its_token(tmp_path: Path) -> None:
+    async def story(hub: RunningHub) -> None:
+        async with laptops(hub, _CHAIR) as (a,):
+            hub.clock.wait(31 * 24 * 60 * 60 * 1000)
+            hub.house.part_with_expired()
+            await until(lambda: a.link.state is LinkState.REFUSED)
 
     play(tmp_path, story)
 
