@@ -249,7 +249,8 @@ class Membership:
         said = joined.link.facts.get("role")
         if said in set(Role) and said != joined.role.value:
             joined.role = Role(str(said))
-            self._remember(joined)
+            self._note_kept(joined)
+            joined.link.want(joined.shared.names(joined.role))
 
     def _show(self) -> None:
         """Tell those who paint it, but only of what they would paint otherwise."""

@@ -103,9 +103,9 @@ class Link:
         return bool(self.facts) and all(f.is_settled for f in self._wanted.values())
 
     def want(self, documents: Iterable[str]) -> None:
-        """Follow these documents as well."""
+        """Follow these documents as well, also where a role forbade it before."""
         for name in documents:
-            if name not in self._wanted:
+            if name not in self._wanted or self._wanted[name].denied == "role":
                 self._wanted[name] = Followed()
                 if self.facts:
                     self._send(name, Token(self._token))

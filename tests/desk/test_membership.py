@@ -195,6 +195,23 @@ def test_what_a_role_may_not_write_stays_here(tmp_path: Path) -> None:
     play_two(tmp_path, story)
 
 
+def test_a_role_that_is_changed_opens_and_closes_documents_at_once(tmp_path: Path) -> None:
+    async def story(hub: RunningHub, a: Console, b: Console) -> None:
+        token = next(t.hash for t in hub.house.access.tokens if t.role == Role.NOTE_TAKER)
+        first = items(a.desk.room)[0]
+        hub.house.access.change_role(token, Role.VIEWER)
+        await until(lambda: b.desk.link is not None and b.desk.link.role == "viewer")
+        a.desk.room.notes.add(first, "Line 0", None)
+        a.desk.room.floor.add("Speaker")
+        await until(lambda: names(b.desk.room) == ["Speaker"])
+        assert b.notes() == []
+        hub.house.access.change_role(token, Role.NOTE_TAKER)
+        a.desk.room.notes.add(first, "Line 1", None)
+        await until(lambda: sorted(b.notes()) == ["Line 0", "Line 1"])
+
+    play_two(tmp_path, story)
+
+
 def test_a_laptop_goes_by_the_hubs_time_and_nobody_is_asked_about_it(tmp_path: Path) -> None:
     async def whole(hub: RunningHub) -> None:
         async with console(tmp_path / "a") as a:
