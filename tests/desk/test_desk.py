@@ -204,6 +204,14 @@ def test_notes_know_their_speaker_by_time_and_by_hand(
     assert desk.store.check() == ()
 
 
+def test_a_line_added_leaves_the_line_begun_to_whoever_types_there(room: Room) -> None:
+    item = items(room)[0]
+    room.notes.edit(item, 0, 0, "typed\n")  # and now the note-taker thinks
+    room.notes.add(item, "added")
+    room.notes.edit(item, 6, 0, "on")
+    assert room.notes.text(item) == "typed\non\nadded"
+
+
 def test_notes_are_undone_key_by_key_and_apart_from_the_floor(room: Room) -> None:
     item = items(room)[0]
     room.floor.add("Anna")
