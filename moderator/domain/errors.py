@@ -79,6 +79,7 @@ class Reason(StrEnum):
     SQLITE_TOO_OLD = "sqlite-too-old"
     FOLDER_BUSY = "folder-busy"
     WINDOW_SILENT = "window-silent"
+    NO_DISPLAY = "no-display"
 
 
 class ModeratorError(Exception):
