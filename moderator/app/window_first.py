@@ -1,6 +1,7 @@
 """The start of the desktop program: an empty window is painted before anything else is loaded."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from moderator import words
 from moderator.app import holder
 from moderator.console.look import style
 from moderator.console.window import MainWindow
+from moderator.domain.errors import Known, Reason
 from moderator.settings import Settings
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ def make_application(settings: Settings) -> QApplication:
     """Return the application, dressed and speaking as the settings say."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        if _is_blind():
+            raise Known(Reason.NO_DISPLAY)  # Qt would end the process where it stands
         app = QApplication(sys.argv[:1])
     app.setApplicationName("moderator")
     app.setApplicationDisplayName("Moderator")
@@ -84,6 +88,11 @@ def make_application(settings: Settings) -> QApplication:
     app.setQuitOnLastWindowClosed(False)
     dress(app, settings)
     return app
+
+
+def _is_blind() -> bool:
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(map(os.environ.get, displays))
 
 
 def dress(app: QApplication, settings: Settings) -> None:

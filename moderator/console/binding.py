@@ -243,6 +243,7 @@ class Binding(QObject):
         self._minute = minute
         text = f"{local(utc_ms, self.desk.programme.forum.zone):%H:%M}"
         self.window.queue.set_now(utc_ms, text)
+        self.window.queue.show_shares(self.desk.room.shares() if self.desk.has_room else ())
         if self.stage is not None:
             self.stage.show_clock(text)
         if self.desk.has_room:

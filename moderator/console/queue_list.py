@@ -90,8 +90,7 @@ class QueueList(Card):
         self._is_open = view.list_open
         self._add.show_list(view.list_open, view.item_title if elsewhere else "")
         self._show_pill()
-        self._shares = view.shares
-        self._show_shares()
+        self.show_shares(view.shares)
 
     @Slot(int)
     def set_each(self, each_ms: int) -> None:
@@ -102,9 +101,12 @@ class QueueList(Card):
     def set_now(self, now_utc_ms: int, as_at: str) -> None:
         """Take the time from which waiting is counted, and the same as hours and minutes."""
         self._model.set_now(now_utc_ms)
-        if as_at != self._as_at:
-            self._as_at = as_at
-            self._show_shares()
+        self._as_at = as_at
+
+    def show_shares(self, shares: tuple[ShareView, ...]) -> None:
+        """Show the time each sector has spoken, as at the time told last."""
+        self._shares = shares
+        self._show_shares()
 
     def set_expected(self, ends: str) -> None:
         """Tell when the last on the list is expected to end, hours and minutes; empty: unknown."""

@@ -27,15 +27,19 @@ class FloorDesk(SpeakerList):
         self._do(rules.open_meeting(self.state), self._now())
 
     def open_next_item(self) -> None:
-        """Open the first item ahead after the open one, else the first ahead."""
+        """Open the item that comes next."""
+        item = self.next_item()
+        if item is None:
+            raise Refused(Reason.NO_ITEM_AHEAD)
+        self.open_item(item)
+
+    def next_item(self) -> ItemId | None:
+        """Return the first item ahead after the open one, else the first ahead; None: all done."""
         ids = [i.id for i in self._programme().agenda(self._session.meeting)]
         start = ids.index(self.state.item) + 1 if self.state.item in ids else 0
         ahead = [i for i in ids if self.state.run_of(i).state is ItemState.AHEAD]
         following = [i for i in ids[start:] if i in ahead]
-        item = next(iter([*following, *ahead]), None)
-        if item is None:
-            raise Refused(Reason.NO_ITEM_AHEAD)
-        self.open_item(item)
+        return next(iter([*following, *ahead]), None)
 
     def close_meeting(self) -> None:
         """Close the meeting, sealing the record."""

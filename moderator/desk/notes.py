@@ -68,11 +68,11 @@ class NotesDesk:
             self._document.edit(item, Edit(position, removed, inserted), now)
 
     def add(self, item: ItemId, text: str, mark: Mark | None = None) -> None:
-        """Append lines of text to an item's notes."""
+        """Append lines of text to an item's notes, below the line somebody may be about to type."""
         if not text.strip():
             raise Refused(Reason.NOTE_EMPTY)
         before = self._document.text(item)
-        joint = "\n" if before and not before.endswith("\n") else ""
+        joint = "\n" if before else ""
         place = len((before + joint).encode("utf-16-le")) // 2
         with self._session.batch():
             if joint:

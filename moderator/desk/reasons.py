@@ -104,6 +104,9 @@ def _keeping(reason: Reason) -> str:
         Reason.SQLITE_TOO_OLD: tr("SQLite {found} is too old; {wanted} or newer is needed."),
         Reason.FOLDER_BUSY: tr("Another Moderator is using this data folder; close it first."),
         Reason.WINDOW_SILENT: tr("The running Moderator did not answer; try again."),
+        Reason.NO_DISPLAY: tr(
+            "There is no display here; start it on a desktop, or see “moderator --help”."
+        ),
     }.get(reason, "")
 
 

@@ -9,7 +9,7 @@ from moderator.desk.notes import NotesDesk
 from moderator.desk.people import Suggestion, find
 from moderator.desk.questions import Questions
 from moderator.desk.session import Console, Session
-from moderator.desk.views import AgendaView, FloorReading, FloorView
+from moderator.desk.views import AgendaView, FloorReading, FloorView, ShareView
 from moderator.documents.floor import FloorChange
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
@@ -64,6 +64,12 @@ class Room:
         with_list = [i for i in ahead if state.waiting(i)]
         return next(iter([*with_list, *ahead, *(i.id for i in items)]), None)
 
+    @property
+    def opens(self) -> ItemId | None:
+        """The item one key opens: the one in front, or while that is open the next; None: none."""
+        shown = self.shown_item
+        return self.floor.next_item() if shown in (None, self.session.state.item) else shown
+
     def select_item(self, item: ItemId | None) -> None:
         """Put an item in front without opening it; None follows the open one again."""
         with self._keeper.batch():
@@ -91,8 +97,13 @@ class Room:
         return show.agenda_view(self.scene(language), self.session.me.clock.read())
 
     def floor_view(self, item: ItemId | None = None, language: str = "") -> FloorView:
-        """Return the floor pane as of the last event, with the list of the item in front."""
-        return show.floor_view(self.scene(language), item, self.floor.calls_from())
+        """Return the floor pane as of now, with the list of the item in front."""
+        now, opens = self.session.me.clock.read(), self.opens
+        return show.floor_view(self.scene(language), now, item, self.floor.calls_from(), opens)
+
+    def shares(self) -> tuple[ShareView, ...]:
+        """Return the time each sector has spoken up to now."""
+        return show.shares(self.scene(), self.session.state.booked(self.session.me.clock.read()))
 
     def reading(self) -> FloorReading:
         """Return the running digits as of now, and notice sleep and clock steps."""

@@ -53,14 +53,20 @@ def name_of(scene: Scene, request: RequestId, person: PersonId) -> str:
 
 
 def floor_view(
-    scene: Scene, listed: ItemId | None = None, called_from: ItemId | None = None
+    scene: Scene,
+    now: Reading,
+    listed: ItemId | None = None,
+    called_from: ItemId | None = None,
+    opens: ItemId | None = None,
 ) -> FloorView:
-    """Return the floor pane as of the last event.
+    """Return the floor pane between two events; sums count up to ``now``.
 
     Args:
         scene: the meeting.
+        now: the clocks.
         listed: whose list is shown; by default the item in front's.
         called_from: the item whose list "call next" goes by; None when there is none.
+        opens: the item that one key opens; None when there is none.
     """
     state = scene.session.state
     item = listed or scene.shown_item
@@ -80,11 +86,12 @@ def floor_view(
         upcoming=_upcoming(state, called_from, speaker),
         past=tuple(speaker.of_speech(s) for s in state.past),
         list_open=state.run_of(item).list_open if item else False,
-        shares=shares(scene, state),
+        shares=shares(scene, state.booked(now)),
         speeches_done=len(state.past),
         undo=_undo_view(scene, history),
         redo=_redo_view(scene, history),
         open_title=_title(scene, state.item),
+        opens_title=_title(scene, opens),
         rest_ms=_rest_ms(state, queue) if item == called_from else None,
     )
 

@@ -71,6 +71,9 @@ class FloorView:
     redo: "UndoView | None"
     open_title: str = ""
     """The title of ``item``."""
+    opens_title: str = ""
+    """The title of the item that one key opens: the one selected, or while that is open the one
+    that comes next; empty when none is ahead."""
     rest_ms: int | None = None
     """How long the shown list takes after the speech that runs, speeches held included: everyone's
     own time and, before each, the mean change-over so far; None where it is not called from."""

@@ -80,6 +80,7 @@ class Reason(StrEnum):
     SQLITE_TOO_OLD = "sqlite-too-old"
     FOLDER_BUSY = "folder-busy"
     WINDOW_SILENT = "window-silent"
+    NO_DISPLAY = "no-display"
     # the hub
     INVITATION_BAD = "invitation-bad"
     HUB_SILENT = "hub-silent"

@@ -70,8 +70,8 @@ def check_version(found: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
     if found < NEEDED:
         raise Known(
             Reason.SQLITE_TOO_OLD,
-            version=".".join(map(str, found)),
-            needed=".".join(map(str, NEEDED)),
+            found=".".join(map(str, found)),
+            wanted=".".join(map(str, NEEDED)),
         )
 
 

@@ -1,5 +1,6 @@
 """The shortest way to the window, and everything else to the command line."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,3 +42,19 @@ def test_an_empty_window_needs_neither_panes_nor_desk() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.split() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_one_sentence_says_so(tmp_path: Path) -> None:
+    blind = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    done = subprocess.run(
+        [sys.executable, "-m", "moderator.app.start", "--data", str(tmp_path / "data")],
+        env={name: value for name, value in os.environ.items() if name not in blind},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "display" in done.stderr

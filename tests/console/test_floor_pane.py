@@ -1,5 +1,8 @@
 """The floor's card: what it says, what it asks for, and that nothing of it is cut."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -7,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from moderator.console.fitting import ElidedLabel
 from moderator.console.floor_column import FloorColumn
 from moderator.console.floor_pane import FloorPane
 from moderator.console.queue_view import QueueView
 from moderator.console.widgets.key_button import KeyButton
 from moderator.desk.people import Suggestion
 from moderator.domain.floor import ClockState, MeetingPhase, Phase
-from moderator.domain.ids import PersonId
+from moderator.domain.ids import ItemId, PersonId
 from moderator.domain.kinds import Kind
 from tests.console.seeing import cut_texts, nameless, settle
 from tests.console.views import LONG_KAZAKH, LONG_NAME, floor, reading, speaker
@@ -82,6 +86,24 @@ def test_with_nobody_to_call_it_says_so(pane: FloorPane, phase: MeetingPhase, wo
     pane.show_floor(floor(phase=phase, queue=(), upcoming=(), current=None, clock=None))
     assert words in button(pane, "call_next").words
     assert not button(pane, "call_next").isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"opens_title": "Closing"}, "Ctrl+F8 opens the next item: Closing"),
+        (
+            {"opens_title": "Closing", "shown_item": ItemId("other")},
+            "Ctrl+F8 opens the selected item: Closing",
+        ),
+        ({}, "No item is ahead: close the meeting in the Meeting menu"),
+        ({"upcoming": (speaker(1, "Anna"),), "opens_title": "Closing"}, "Then: Anna"),
+    ],
+)
+def test_what_comes_next_is_always_said(pane: FloorPane, more: dict[str, Any], words: str) -> None:
+    view = floor(queue=(), upcoming=(), current=None, clock=None)
+    pane.show_floor(replace(view, **more))
+    assert words in [label.whole for label in pane.findChildren(ElidedLabel)]
 
 
 @pytest.mark.parametrize(

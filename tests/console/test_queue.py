@@ -18,7 +18,8 @@ from moderator.console.queue_list import QueueList
 from moderator.console.queue_model import QueueModel, Role
 from moderator.console.queue_view import QueueView
 from moderator.desk.people import Suggestion
-from moderator.domain.ids import ItemId, PersonId
+from moderator.desk.views import ShareView
+from moderator.domain.ids import ItemId, PersonId, SectorId
 from moderator.domain.kinds import Kind
 from tests.console.views import NOW_UTC_MS, floor, speaker
 
@@ -346,6 +347,8 @@ def test_the_foot_says_scope_and_sums(listed: QueueList) -> None:
     sums = listed.findChild(QWidget, "sector_sums")
     assert sums is not None
     assert sums.accessibleName() == "Government 22:40 · NGO 12:50"
+    listed.show_shares((ShareView(SectorId("ngo"), "NGO", 1, 830_000),))
+    assert sums.accessibleName() == "NGO 13:50"
 
 
 def test_a_kind_stands_in_the_row_and_a_point_of_order_has_a_tag() -> None:

@@ -181,6 +181,14 @@ def test_sectors_times_add_up_to_the_whole(desk: Desk, room: Room, clock: FakeCl
     assert view.past[0].times_spoken == 2
 
 
+def test_sectors_times_count_the_speech_that_runs(room: Room, clock: FakeClock) -> None:
+    speaks(room)
+    clock.wait(2_500)
+    assert sum(s.spoken_ms for s in room.floor_view().shares) == room.reading().elapsed_ms == 2_500
+    clock.wait(60_000)
+    assert [s.spoken_ms for s in room.shares()] == [62_500]
+
+
 def test_notes_know_their_speaker_by_time_and_by_hand(
     desk: Desk, room: Room, clock: FakeClock
 ) -> None:
@@ -202,6 +210,14 @@ def test_notes_know_their_speaker_by_time_and_by_hand(
     assert reason_of(refused) is Reason.NOTE_EMPTY
     desk.commit()
     assert desk.store.check() == ()
+
+
+def test_a_line_added_leaves_the_line_begun_to_whoever_types_there(room: Room) -> None:
+    item = items(room)[0]
+    room.notes.edit(item, 0, 0, "typed\n")  # and now the note-taker thinks
+    room.notes.add(item, "added")
+    room.notes.edit(item, 6, 0, "on")
+    assert room.notes.text(item) == "typed\non\nadded"
 
 
 def test_notes_are_undone_key_by_key_and_apart_from_the_floor(room: Room) -> None:

@@ -200,6 +200,17 @@ def test_opening_another_item_ends_the_speech(room: Room, clock: FakeClock) -> N
     assert room.shown_item == items(room)[1]
 
 
+def test_a_view_names_the_item_that_one_key_opens(room: Room) -> None:
+    first, second = items(room)
+    assert room.floor_view().opens_title == "First item"
+    room.select_item(second)
+    assert room.floor_view().opens_title == "Second item"
+    room.floor.open_item(first)
+    assert room.floor_view().opens_title == "Second item"
+    room.floor.open_next_item()
+    assert room.floor_view().opens_title == ""
+
+
 def test_toggle_pauses_and_lets_go_on_without_losing_time(room: Room, clock: FakeClock) -> None:
     speaks(room)
     clock.wait(10_001)

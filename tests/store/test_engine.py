@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from moderator.desk.reasons import sentence
 from moderator.domain.errors import Known, Reason
 from moderator.store import driver, engine
 
@@ -19,7 +20,7 @@ def test_a_library_with_the_log_reset_fault_is_refused() -> None:
     with pytest.raises(Known) as refused:
         driver.check_version((3, 51, 2))
     assert refused.value.reason is Reason.SQLITE_TOO_OLD
-    assert refused.value.facts == {"version": "3.51.2", "needed": "3.51.3"}
+    assert sentence(refused.value) == "SQLite 3.51.2 is too old; 3.51.3 or newer is needed."
     driver.check_version((3, 51, 3))
     driver.check_version()
 
