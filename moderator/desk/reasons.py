@@ -132,7 +132,6 @@ def _hub(reason: Reason) -> str:
         ),
         Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),
         Reason.HUB_PORT: tr("Nobody can listen at {host}, port {port}; choose another port."),
-        Reason.HUB_NOT_RUNNING: tr("The hub is not running."),
         Reason.NOT_JOINED: tr("This forum was not joined at any hub; join one first."),
         Reason.UNKNOWN_TOKEN: tr(
             "There is no invitation “{name}”; “moderator hub status” lists them."

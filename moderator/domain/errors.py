@@ -93,7 +93,6 @@ class Reason(StrEnum):
     HUB_NEEDS_TLS = "hub-needs-tls"
     HUB_CERTIFICATE = "hub-certificate"
     HUB_PORT = "hub-port"
-    HUB_NOT_RUNNING = "hub-not-running"
     NOT_JOINED = "not-joined"
     UNKNOWN_TOKEN = "unknown-token"
 
