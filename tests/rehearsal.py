@@ -72,9 +72,9 @@ def scenes(rig: Rig) -> Iterator[str]:
     rig.screens.binding.wishes.attempt(floor.choose_plan, Plan.SHIFT)
     _first_items(rig, of)
     yield "running"
-    rig.until(10, 43, 41)
+    _until_left(rig, 24)
     yield "warning"
-    rig.until(10, 44, 46)
+    _until_left(rig, -35)
     yield "over"
     rig.do(Do.TOGGLE)
     yield "paused"
@@ -87,6 +87,11 @@ def scenes(rig: Rig) -> Iterator[str]:
     rig.do(Do.END)
     rig.wait(30)
     yield "idle"
+
+
+def _until_left(rig: Rig, seconds: int) -> None:
+    """Let the speech go on until so much of its time is left; who speaks differs by language."""
+    rig.wait(rig.room.reading().left_ms / 1000 - seconds)
 
 
 def close(rig: Rig) -> None:

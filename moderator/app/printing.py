@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from moderator.desk.phrases import item_state_name, kind_name, mark_name, phase_name
+from moderator.desk.phrases import (
+    item_state_name,
+    kind_name,
+    late_text,
+    length_text,
+    mark_name,
+    phase_name,
+)
 from moderator.desk.reasons import finding_text
 from moderator.domain.floor import ItemState, MeetingPhase
 from moderator.domain.kinds import Kind
@@ -83,22 +90,13 @@ def _agenda(agenda: Any, zone: str) -> str:
     rows = [tr("AGENDA")]
     for row in agenda["items"]:
         begins = row["actual_start_utc_ms"] or row["expected_start_utc_ms"]
-        minutes = tr_n("{n} min", "{n} min", round(row["planned_ms"] / 60_000))
+        length = length_text(row["planned_ms"])
         state = item_state_name(ItemState(row["state"]))
-        rows.append(f"  {local(begins, zone):%H:%M}  {row['title']} · {minutes} · {state}")
+        rows.append(f"  {local(begins, zone):%H:%M}  {row['title']} · {length} · {state}")
     ends = local(agenda["expected_end_utc_ms"], zone)
-    rows.append(tr("  ends {time}, {late}").format(time=f"{ends:%H:%M}", late=late_text(agenda)))
+    late = late_text(agenda["late_ms"])
+    rows.append(tr("  ends {time}, {late}").format(time=f"{ends:%H:%M}", late=late))
     return "\n".join(rows)
-
-
-def late_text(agenda: Mapping[str, Any]) -> str:
-    """Return how far a meeting runs behind its plan, in whole minutes and words."""
-    minutes = round(agenda["late_ms"] / 60_000)
-    if minutes > 0:
-        return tr_n("{n} min late", "{n} min late", minutes)
-    if minutes < 0:
-        return tr_n("{n} min early", "{n} min early", -minutes)
-    return tr("on time")
 
 
 def queue(value: Any) -> str:

@@ -7,7 +7,13 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from moderator.console.widgets.rows import Index, RowModel
-from moderator.desk.phrases import item_kind_name, item_state_name
+from moderator.desk.phrases import (
+    MINUTE_MS,
+    item_kind_name,
+    item_state_name,
+    length_text,
+    used_text,
+)
 from moderator.desk.views import AgendaView, ItemView
 from moderator.domain.agenda import ItemTimes
 from moderator.domain.floor import ItemState
@@ -15,7 +21,6 @@ from moderator.domain.ids import ItemId
 from moderator.domain.programme import ItemKind, Visibility, local
 from moderator.words import tr, tr_n
 
-MINUTE_MS = 60_000
 _HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
 
 
@@ -58,15 +63,6 @@ def hour_text(utc_ms: int, zone: str) -> str:
     return f"{local(utc_ms, zone):%H:%M}"
 
 
-def minutes_text(length_ms: int) -> str:
-    """Return a length as minutes, from 100 on as hours and minutes."""
-    minutes = round(length_ms / MINUTE_MS)
-    if minutes < 100:
-        return tr_n("{n} min", "{n} min", minutes)
-    hours, rest = divmod(minutes, 60)
-    return tr("{hours} h {minutes:02} min").format(hours=hours, minutes=rest)
-
-
 def differs(planned_utc_ms: int, expected_utc_ms: int) -> bool:
     """Return whether an expected time is worth telling beside the planned one.
 
@@ -91,25 +87,21 @@ def _row(item: ItemView, times: ItemTimes, zone: str, below: str) -> AgendaRow:
 
 
 def _below(item: ItemView, times: ItemTimes) -> str:
-    planned = minutes_text(times.planned_ms)
+    planned = length_text(times.planned_ms)
     parts: list[str] = []
     match item.state:
         case ItemState.DONE:
             parts += [
                 tr("planned {length}").format(length=planned),
-                tr("took {length}").format(length=minutes_text(times.spent_ms)),
+                tr("took {length}").format(length=length_text(times.spent_ms)),
             ]
         case ItemState.OPEN:
-            # begun minutes: "1 min used" from the second minute on, as a clock counts
-            used = times.spent_ms // MINUTE_MS * MINUTE_MS
-            parts += [planned, tr("{length} used").format(length=minutes_text(used))]
+            parts.append(used_text(times.spent_ms, times.planned_ms))
         case ItemState.SKIPPED:
             parts += [item_state_name(item.state), planned]
         case ItemState.AHEAD:
             parts += [planned, *_kind_word(item)]
-    counted = item.heard if item.state is ItemState.DONE else item.heard + item.waiting
-    if counted and item.state is not ItemState.SKIPPED:
-        parts.append(_heard(item))
+    parts += _people(item)
     if item.visibility is Visibility.INTERNAL:
         parts.append(tr("internal"))
     return " · ".join(parts)
@@ -124,12 +116,12 @@ def _kind_word(item: ItemView) -> list[str]:
     return [item_kind_name(item.kind)] if telling else []
 
 
-def _heard(item: ItemView) -> str:
-    if item.state is ItemState.DONE:
-        return tr("{n} heard").format(n=item.heard)
-    if not item.heard:
-        return tr_n("{n} waiting", "{n} waiting", item.waiting)
-    return tr("{n} of {all} heard").format(n=item.heard, all=item.heard + item.waiting)
+def _people(item: ItemView) -> list[str]:
+    """Return how many wait, else how many were heard."""
+    if item.waiting and item.state in (ItemState.AHEAD, ItemState.OPEN):
+        return [tr_n("{n} waiting", "{n} waiting", item.waiting)]
+    told = item.heard and item.state is not ItemState.SKIPPED
+    return [tr("{n} heard").format(n=item.heard)] if told else []
 
 
 class AgendaModel(RowModel[AgendaRow]):

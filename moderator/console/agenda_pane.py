@@ -8,7 +8,6 @@ from moderator.console.agenda_model import (
     AgendaModel,
     differs,
     hour_text,
-    minutes_text,
     rows_of,
 )
 from moderator.console.agenda_view import AgendaRows
@@ -17,6 +16,7 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import PlainLabel
+from moderator.desk.phrases import MINUTE_MS, late_text
 from moderator.desk.views import AgendaView
 from moderator.domain.floor import ItemState, MeetingPhase
 from moderator.domain.ids import ItemId
@@ -127,13 +127,10 @@ class AgendaPane(QFrame):
         if view is None or not view.items or not differs(0, late_ms):
             running = view is not None and view.phase is MeetingPhase.OPEN
             self._late.set_role("soft")
-            self._late.setText(tr("on time") if running and abs(late_ms) < 60_000 else "")
-        elif late_ms > 0:
-            self._late.set_role("warn")
-            self._late.setText(tr("{length} late").format(length=minutes_text(late_ms)))
+            self._late.setText(late_text(0) if running and abs(late_ms) < MINUTE_MS else "")
         else:
-            self._late.set_role("ok")
-            self._late.setText(tr("{length} early").format(length=minutes_text(-late_ms)))
+            self._late.set_role("warn" if late_ms > 0 else "ok")
+            self._late.setText(late_text(late_ms))
         self._arrange_head()
 
     # ---- choosing

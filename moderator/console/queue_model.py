@@ -24,7 +24,7 @@ class Role(IntEnum):
     NUMBER = Qt.ItemDataRole.UserRole + 2
     """Its place among the numbered, from 1; 0 for a point of order, which has none."""
     WAITS = Qt.ItemDataRole.UserRole + 3
-    """How long it waits, in words."""
+    """How long it has waited, in words."""
 
 
 class QueueModel(RowModel[SpeakerView]):
@@ -81,7 +81,8 @@ class QueueModel(RowModel[SpeakerView]):
         return _minutes(row, self._now_utc_ms)
 
     def _waits(self, row: SpeakerView) -> str:
-        return tr_n("waits {n} min", "waits {n} min", self._waited(row))
+        waited = self._waited(row)
+        return tr_n("waits {n} min", "waits {n} min", waited) if waited else tr("just now")
 
     def _spoken(self, at: int) -> str:
         row, number = self.rows[at], self._number(at)

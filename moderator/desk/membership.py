@@ -222,15 +222,13 @@ class Membership:
         self._show()
 
     def _made_here(self, document: str, update: bytes) -> None:
-        joined = self._now
-        if joined is not None and rights.may_write(joined.role, document):
+        if (joined := self._now) is not None and rights.may_write(joined.role, document):
             joined.kept_here += 1
             joined.link.changed(document, update)
             self._show()
 
     def _link_moved(self) -> None:
-        joined = self._now
-        if joined is None:
+        if (joined := self._now) is None:
             return
         if joined.look(self._desk.clock.read().utc_ms):
             self._note_kept(joined)

@@ -6,7 +6,11 @@ from moderator.domain.floor import ItemState, MeetingPhase, Plan
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind
-from moderator.words import tr
+from moderator.words import tr, tr_n
+
+MINUTE_MS = 60_000
+_LONG_MIN = 100
+"""From so many minutes on, hours are told too."""
 
 
 def kind_name(kind: Kind) -> str:
@@ -72,6 +76,34 @@ def plan_name(plan: Plan) -> str:
         Plan.EVEN: tr("shorten evenly"),
         Plan.BREAK: tr("take it from the break"),
     }[plan]
+
+
+def length_text(length_ms: int) -> str:
+    """Return a length as minutes, from 100 on as hours and minutes."""
+    minutes = round(length_ms / MINUTE_MS)
+    if minutes < _LONG_MIN:
+        return tr_n("{n} min", "{n} min", minutes)
+    hours, rest = divmod(minutes, 60)
+    return tr("{hours} h {minutes:02} min").format(hours=hours, minutes=rest)
+
+
+def used_text(spent_ms: int, planned_ms: int) -> str:
+    """Return how much of its time an item has used: whole minutes, as a clock counts them."""
+    used, planned = spent_ms // MINUTE_MS, round(planned_ms / MINUTE_MS)
+    if max(used, planned) < _LONG_MIN:
+        return tr("{used} of {planned} min").format(used=used, planned=planned)
+    return tr("{used} of {planned}").format(
+        used=length_text(used * MINUTE_MS), planned=length_text(planned_ms)
+    )
+
+
+def late_text(late_ms: int) -> str:
+    """Return how far a meeting runs behind its plan; negative is ahead of it."""
+    if abs(late_ms) < MINUTE_MS:
+        return tr("on time")
+    length = length_text(abs(late_ms))
+    said = tr("{length} late") if late_ms > 0 else tr("{length} early")
+    return said.format(length=length)
 
 
 def action_name(view: UndoView) -> str:

@@ -26,6 +26,7 @@ from moderator.domain.errors import Refused
 from moderator.domain.events import FloorEvent
 from moderator.domain.floor import FloorState, MeetingPhase, Phase, Request, RequestState, Speech
 from moderator.domain.ids import ItemId, MeetingId, PersonId, RequestId, SectorId
+from moderator.domain.kinds import Kind
 from moderator.domain.programme import Meeting, People, Programme
 from moderator.domain.timer import until_change_ms
 from moderator.words import tr
@@ -218,7 +219,7 @@ def agenda_view(scene: Scene, now: Reading) -> AgendaView:
     """Return the agenda pane as of ``now``."""
     state, meeting = scene.session.state, scene.meeting
     items = scene.programme.agenda(meeting.id)
-    heard = Counter(s.item for s in state.past)
+    heard = Counter(s.item for s in state.past if s.kind is not Kind.POINT_OF_ORDER)
     waits = Counter(r.item for r in state.requests.values() if r.state is RequestState.WAITING)
     rows = tuple(
         ItemView(
@@ -229,7 +230,7 @@ def agenda_view(scene: Scene, now: Reading) -> AgendaView:
             state=state.run_of(item.id).state,
             heard=heard[item.id],
             waiting=waits[item.id],
-            notes=scene.session.notes.line_count(item.id),
+            notes=_notes_count(scene, item.id),
         )
         for item in items
     )
@@ -244,6 +245,15 @@ def agenda_view(scene: Scene, now: Reading) -> AgendaView:
         schedule=schedule(items, starts_of(scene.programme, meeting.id), state, now),
         zone=scene.programme.forum.zone,
     )
+
+
+def _notes_count(scene: Scene, item: ItemId) -> int:
+    """Return how many lines an item's notes have; blank ones at the end are only places to type."""
+    page = scene.session.notes
+    count = page.line_count(item)
+    while count and not page.lines(item, count - 1, 1)[0].text.strip():
+        count -= 1
+    return count
 
 
 def numbers(programme: Programme) -> dict[MeetingId, int]:

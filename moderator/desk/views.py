@@ -113,9 +113,10 @@ class ItemView:
     visibility: Visibility
     state: ItemState
     heard: int
+    """Speeches; points of order are none."""
     waiting: int
     notes: int
-    """Lines of notes."""
+    """Lines of notes, without blank ones at the end."""
 
 
 @dataclass(frozen=True, slots=True)

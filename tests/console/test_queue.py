@@ -115,6 +115,12 @@ class TestModel:
         for part in ("1", "Director", "Office", "NGO", "question", "waits 6 min", "2:00"):
             assert part in spoken
 
+    def test_who_came_this_minute_does_not_wait_yet(self) -> None:
+        model = QueueModel()
+        model.show([speaker(6)])
+        model.set_now(NOW_UTC_MS - 6 * 60_000 + 59_000)
+        assert model.data(model.index(0), Role.WAITS) == "just now"
+
     def test_waiting_is_told_again_only_when_a_minute_is_over(self) -> None:
         model = QueueModel()
         model.show([speaker(6)])

@@ -220,6 +220,19 @@ def test_a_line_added_leaves_the_line_begun_to_whoever_types_there(room: Room) -
     assert room.notes.text(item) == "typed\non\nadded"
 
 
+def test_the_agenda_counts_speeches_and_lines_that_say_something(room: Room) -> None:
+    item = items(room)[0]
+    speaks(room, "Anna")
+    room.floor.point_of_order("Boris", now=True)
+    room.floor.end()
+    room.floor.end()
+    room.notes.edit(item, 0, 0, "first\n\nthird\n \n")
+    row = room.agenda().items[0]
+    assert (row.heard, row.notes) == (1, 3)
+    room.notes.edit(item, 0, 14, "")
+    assert room.agenda().items[0].notes == 0
+
+
 def test_notes_are_undone_key_by_key_and_apart_from_the_floor(room: Room) -> None:
     item = items(room)[0]
     room.floor.add("Anna")
