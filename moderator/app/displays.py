@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QStyle
 
 from moderator.console.binding import Binding
 
@@ -104,7 +105,7 @@ class Displays:
     # ---- the strip
 
     def show_strip(self, at: QPoint | None = None) -> None:
-        """Show the strip, by default at the top right of the screen."""
+        """Show the strip, by default where it hides neither clock nor speaker: bottom right."""
         from moderator.console.strip import StripWindow
 
         if self.strip is None:
@@ -113,9 +114,7 @@ class Displays:
             self._share(self.strip)
             if self._screens.binding is not None:
                 self._screens.binding.attach_strip(self.strip)
-            area = self._screens.window.screen().availableGeometry()
-            right = area.right() - self.strip.width() - _SPREAD
-            self.strip.move(at or QPoint(right, area.top() + _SPREAD))
+            self.strip.move(at or self._bottom_right(self.strip))
         self.strip.show()
         self._screens.handlers.refresh()
 
@@ -124,6 +123,13 @@ class Displays:
         self._let_go(self.strip)
         self.strip = None
         self._screens.handlers.refresh()
+
+    def _bottom_right(self, window: "StripWindow") -> QPoint:
+        area = self._screens.window.screen().availableGeometry()
+        title_px = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        left = area.right() - window.width() - _SPREAD
+        top = area.bottom() - window.height() - title_px - _SPREAD
+        return QPoint(max(left, area.left()), max(top, area.top()))
 
     def _let_go(self, window: "StageWindow | StripWindow | None") -> None:
         if window is not None:

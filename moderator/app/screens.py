@@ -249,7 +249,7 @@ class Screens:
         self.displays.show_stage()
 
     def show_strip(self) -> None:
-        """Show the strip at the top right of the screen."""
+        """Show the strip at the bottom right of the screen."""
         self.displays.show_strip()
 
     def refresh_actions(self) -> None:

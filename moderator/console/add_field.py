@@ -52,6 +52,7 @@ class AddField(QWidget):
         self._field.left.connect(self.left)
         self._field.textEdited.connect(self._read_ending)
         self._from_ending = False
+        self._taken = (0, False)
         self._kinds = QComboBox()
         self._kinds.setObjectName("add_kind")
         self._kinds.setAccessibleName(tr("Kind of contribution"))
@@ -75,6 +76,12 @@ class AddField(QWidget):
         """Take the function that finds participants."""
         self._find = find
         self._field.set_suggestions(self._suggest)
+
+    def put_back(self) -> None:
+        """Show again what was asked for last and refused, as it was typed."""
+        self._field.put_back()
+        at, self._from_ending = self._taken
+        self._kinds.setCurrentIndex(at)
 
     def show_list(self, is_open: bool, item: str = "") -> None:
         """Say whether names are taken; a point of order is, even on a closed list.
@@ -104,6 +111,7 @@ class AddField(QWidget):
     def _take(self, who: str, shift: bool) -> None:
         name, _ = split_ending(who)
         kind = self._kinds.currentData(Qt.ItemDataRole.UserRole)
+        self._taken = (self._kinds.currentIndex(), self._from_ending)
         self._from_ending = False
         self._kinds.setCurrentIndex(0)
         if name:

@@ -14,6 +14,7 @@ from moderator.console.agenda_view import AgendaRows
 from moderator.console.fitting import SectionLabel, WrapLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
+from moderator.console.speaking_now import SpeakingNow
 from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import PlainLabel
 from moderator.desk.phrases import MINUTE_MS, late_text
@@ -61,6 +62,9 @@ class AgendaPane(QFrame):
         self._empty.setMargin(look().px(16))
         self._ends = WrapLabel(Type.BODY)
         self._ends.setObjectName("ends")
+        self.speaking = SpeakingNow()
+        """Who speaks, while the floor is hidden."""
+        self.speaking.hide()
         self._foot = QFrame()
         self._lay_out()
         self._connect()
@@ -83,6 +87,7 @@ class AgendaPane(QFrame):
         column.setSpacing(0)
         column.addLayout(self._head)
         column.addWidget(self._middle, 1)
+        column.addWidget(self.speaking)
         column.addWidget(self._foot)
         self._foot.hide()
         self.setMinimumWidth(look().px(180 if is_large() else 220))
@@ -113,8 +118,12 @@ class AgendaPane(QFrame):
             self._ends.setText(_ends_text(view))
 
     def set_notes_mode(self, on: bool) -> None:
-        """Let rows tell how many notes there are instead of how time goes, or the reverse."""
+        """Let rows tell how many notes there are instead of how time goes, or the reverse.
+
+        Who speaks is told here, too, while the floor gives its room to the notes.
+        """
         self._for_notes = on
+        self.speaking.set_shown(on)
         self._show_rows()
 
     def _show_rows(self) -> None:

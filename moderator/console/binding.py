@@ -184,6 +184,7 @@ class Binding(QObject):
             self.window.notes.show_item(opened)
         self._herald.hear_floor(self.view)
         self.window.floor.show_floor(self.view)
+        self.window.agenda.speaking.show_floor(self.view)
         self.window.queue.show_floor(self.view)
         self.window.queue.set_each(self.desk.room.usual_ms())
         if self.stage is not None:
@@ -197,13 +198,17 @@ class Binding(QObject):
         self.shown_changed.emit()
 
     def _enable(self, there_is_a_meeting: bool) -> None:
+        came = there_is_a_meeting and not self.window.column.isEnabled()
         self.window.column.setEnabled(there_is_a_meeting)
+        if came and not self.window.notes_mode:
+            self.window.queue.focus_list()  # what is disabled loses the keys
         if self.strip is not None:
             self.strip.setEnabled(there_is_a_meeting)
 
     def _show_nothing(self) -> None:
         self.view = None
         self.window.floor.show_floor(NOTHING)
+        self.window.agenda.speaking.show_floor(NOTHING)
         self.window.queue.show_floor(NOTHING)
         if self.stage is not None:
             self.stage.show_floor(None)
@@ -229,6 +234,7 @@ class Binding(QObject):
     def _show_reading(self, reading: FloorReading) -> None:
         self._herald.hear_reading(reading)
         self.window.floor.show_reading(reading)
+        self.window.agenda.speaking.show_reading(reading)
         if self.stage is not None:
             self.stage.show_reading(reading)
         if self.strip is not None:

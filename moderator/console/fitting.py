@@ -143,13 +143,18 @@ class SectionLabel(WrapLabel):
 class NameLabel(QLabel):
     """The name of whom everybody looks at: large on one line, else smaller on as many as needed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        large: Type = Type.SPEAKER,
+        small: Type = Type.HEADING,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        self._large = look().prose(Type.SPEAKER)
-        self._small = look().prose(Type.HEADING)
+        self._large = look().prose(large)
+        self._small = look().prose(small)
         self.setFont(self._large)
 
     def tell(self, text: str) -> None:

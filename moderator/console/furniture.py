@@ -42,6 +42,7 @@ def furnish(window: "MainWindow", actions: Mapping[str, QAction], menus: Menus) 
     window.notes = NotePane()
     window.status = StatusStrip(actions)
     window.panes = Panes(window.agenda, window.column, window.notes)
+    window.panes.notes_mode_changed.connect(window.status.set_notes_mode)
     _lay_out(window)
     window.is_furnished = True
 

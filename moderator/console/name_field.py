@@ -29,6 +29,7 @@ class NameField(QLineEdit):
         super().__init__(parent)
         self._find: Find | None = None
         self._list: SuggestionList | None = None
+        self._taken = ""
         self.textEdited.connect(self._suggest)
 
     def set_suggestions(self, find: Find) -> None:
@@ -78,6 +79,11 @@ class NameField(QLineEdit):
         self._close()
         self.left.emit()
 
+    def put_back(self) -> None:
+        """Show what was typed for the name taken last, which nobody wanted, to be typed over."""
+        self.setText(self._taken)
+        self.selectAll()
+
     def offered(self) -> str:
         """Return the words of the suggestion Return would take; empty without one."""
         return self._list.chosen_text() if self._list else ""
@@ -88,6 +94,7 @@ class NameField(QLineEdit):
             self._finish(who, shift)
 
     def _finish(self, who: str, shift: bool) -> None:
+        self._taken = self.text()
         self.clear()
         self._close()
         self.taken.emit(who, shift)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
@@ -21,7 +21,12 @@ class Panes(QSplitter):
 
     In note-taker mode the notes have the room of the floor. Where large text leaves no room for
     three panes, floor and notes take turns instead of being cut off.
+
+    Signals:
+        notes_mode_changed: whether the notes have the room of the floor now.
     """
+
+    notes_mode_changed = Signal(bool)
 
     def __init__(self, agenda: AgendaPane, column: FloorColumn, notes: NotePane) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -58,6 +63,7 @@ class Panes(QSplitter):
         self._notes_mode = on
         self._agenda.set_notes_mode(on)
         self._show_panes()
+        self.notes_mode_changed.emit(on)
         if on:
             self.focus_notes()
 

@@ -138,6 +138,14 @@ class QueueList(Card):
         """Type a name."""
         self._add.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def add_refused(self) -> None:
+        """Leave the name in the field: it was not taken."""
+        self._add.put_back()
+
+    def reveal(self, request: str) -> None:
+        """Bring a request's row into sight and mark it for a moment."""
+        self._view.reveal(request)
+
     @Slot()
     def focus_list(self) -> None:
         """Choose among those who wait."""

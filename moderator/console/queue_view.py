@@ -1,20 +1,27 @@
 """The rows of the list of speakers: as many as a small laptop shows, withdrawn by Delete."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.queue_delegate import QueueDelegate
 from moderator.console.queue_model import QueueModel
+from moderator.console.widgets.painting import focus_ring
 from moderator.console.widgets.rows import RowList
 from moderator.words import tr
 
 ROWS = 8
 """How many rows it wants to show, if so many wait."""
 
+RING_RADIUS_PX = 6
+
 LEAST = 4
 """How many it shows even if fewer wait, or if there is no room."""
+
+
+REVEAL_MS = 2_500
+"""How long a row that was just added is marked."""
 
 
 class QueueView(RowList):
@@ -29,6 +36,11 @@ class QueueView(RowList):
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self._wanted = ROWS
+        self._revealed = self._chosen_before = ""
+        self._reveal_timer = QTimer(self)
+        self._reveal_timer.setObjectName("reveal")
+        self._reveal_timer.setSingleShot(True)
+        self._reveal_timer.timeout.connect(self._unmark)
         self.setObjectName("queue_rows")
         self.setAccessibleName(tr("List of speakers"))
         self.setAccessibleDescription(tr("Alt+Up and Alt+Down move a speaker, Delete withdraws"))
@@ -42,6 +54,27 @@ class QueueView(RowList):
         self._wanted = rows
         self.updateGeometry()
 
+    def reveal(self, row_id: str) -> None:
+        """Bring a row into sight and choose it for a moment; keys go where they went."""
+        index = self.model().index(self._rows.place_of(row_id), 0)
+        if not index.isValid():
+            return
+        if not self._reveal_timer.isActive():
+            self._chosen_before = self.chosen()
+        self._revealed = row_id
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self._reveal_timer.start(REVEAL_MS)
+
+    @Slot()
+    def _unmark(self) -> None:
+        """Choose what was chosen before, unless somebody went on from the new row."""
+        if self.hasFocus() or self.chosen() != self._revealed:
+            return
+        stay = self.verticalScrollBar().value()
+        self.setCurrentIndex(self.model().index(self._rows.place_of(self._chosen_before), 0))
+        self.verticalScrollBar().setValue(stay)
+
     @Slot()
     def _fit(self) -> None:
         self.updateGeometry()
@@ -54,6 +87,18 @@ class QueueView(RowList):
     def minimumSizeHint(self) -> QSize:
         """See Qt."""
         return QSize(look().px(240), self._row_px() * LEAST)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See Qt: where no row tells that the keyboard is here, the whole list does."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            focus_ring(painter, QRectF(self.viewport().rect()), RING_RADIUS_PX, look().theme.accent)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """See Qt: the ring goes with the keys."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt: a held Delete withdraws one only."""

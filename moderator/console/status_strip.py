@@ -16,7 +16,8 @@ from moderator.words import tr
 FADE_MS = 15_000
 """How long a refusal stands: it tells of one key press, and is stale soon."""
 
-_HINTS = ("view.commands", "help.keys", "view.note-taker")
+_MODE = "view.note-taker"
+_HINTS = ("view.commands", "help.keys", _MODE)
 
 
 class StatusStrip(QFrame):
@@ -29,9 +30,9 @@ class StatusStrip(QFrame):
         pad = look().px(8)
         row.setContentsMargins(pad, 2, look().px(12), 2)
         row.setSpacing(look().px(4))
-        for name in _HINTS:
-            if name in actions:
-                row.addWidget(_Hint(actions[name]))
+        self._hints = {name: _Hint(actions[name]) for name in _HINTS if name in actions}
+        for hint in self._hints.values():
+            row.addWidget(hint)
         row.addSpacing(look().px(12))
         self._message = ElidedLabel(Type.SMALL_STRONG)
         self._message.setObjectName("message")
@@ -56,6 +57,12 @@ class StatusStrip(QFrame):
     def _fade(self) -> None:
         self._message.tell("")
 
+    @Slot(bool)
+    def set_notes_mode(self, on: bool) -> None:
+        """Say where the mode's key leads: to the notes, or from them back to the floor."""
+        if _MODE in self._hints:
+            self._hints[_MODE].name(tr("Chair’s console") if on else "")
+
     def show_displays(self, stage: bool, strip: bool) -> None:
         """Show which other windows are open."""
         parts = [tr("Stage display open")] if stage else []
@@ -73,8 +80,8 @@ class _Hint(QToolButton):
     def __init__(self, action: QAction) -> None:
         super().__init__()
         self._key = action.shortcut().toString()
-        self._words = action.text().rstrip("…")
-        self.setAccessibleName(spoken_with_key(self._words, self._key))
+        self._usual = action.text().rstrip("…")
+        self.name("")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(action.trigger)
@@ -83,6 +90,13 @@ class _Hint(QToolButton):
     def words(self) -> str:
         """The text shown, without the key."""
         return self._words
+
+    def name(self, words: str) -> None:
+        """Show other words than the action's; empty: its own again."""
+        self._words = words or self._usual
+        self.setAccessibleName(spoken_with_key(self._words, self._key))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """See Qt."""

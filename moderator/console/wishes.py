@@ -167,7 +167,11 @@ class Wishes(QObject):
 
     @Slot(str, object)
     def _add(self, name: str, kind: Kind) -> None:
-        self.attempt(lambda: self.room.floor.add(name, kind))
+        if not self.attempt(lambda: self._add_and_show(name, kind)):
+            self.window.queue.add_refused()
+
+    def _add_and_show(self, name: str, kind: Kind) -> None:
+        self.window.queue.reveal(self.room.floor.add(name, kind))
 
     @Slot(str, int)
     def _move(self, request: str, place: int) -> None:

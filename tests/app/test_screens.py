@@ -68,6 +68,29 @@ def test_the_other_windows_come_back_in_another_look_where_they_stood(rig: Rig) 
     assert (strip.x(), strip.y()) == (300, 200)
 
 
+def test_at_first_the_strip_stands_at_the_bottom_right(rig: Rig) -> None:
+    rig.screens.show_strip()
+    strip, area = rig.screens.strip, rig.screens.window.screen().availableGeometry()
+    assert strip is not None
+    assert area.contains(strip.frameGeometry())
+    assert area.right() - strip.frameGeometry().right() < 40
+    assert area.bottom() - strip.frameGeometry().bottom() < 80
+
+
+def test_a_meeting_that_comes_brings_the_keys_to_its_list(rig: Rig) -> None:
+    window, first = rig.screens.window, rig.room.meeting
+    for meeting in rig.desk.programme.meetings:
+        rig.desk.planning.remove_meeting(meeting.id)
+    rig.settle()
+    assert not window.column.isEnabled()
+    rig.desk.planning.put_back(first)
+    rig.desk.select_meeting(first.id)
+    rig.settle()
+    focus = rig.app.focusWidget()
+    assert focus is not None
+    assert window.queue.isAncestorOf(focus)
+
+
 def test_windows_of_an_earlier_look_are_let_go_of(rig: Rig) -> None:
     rig.screens.show_stage()
     rig.screens.show_strip()

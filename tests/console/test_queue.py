@@ -298,6 +298,20 @@ class TestAdding:
             QTest.keyClick(field, Qt.Key.Key_Return)
         assert asked.args == ["New", Kind.REPLY]
 
+    def test_a_refused_name_is_left_to_be_typed_over(self, qtbot: QtBot, listed: QueueList) -> None:
+        field = field_of(listed)
+        kinds = listed.findChild(QComboBox, "add_kind")
+        assert kinds is not None
+        QTest.keyClicks(field, "Guest from Semey?")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert field.text() == ""
+        listed.add_refused()
+        assert field.text() == field.selectedText() == "Guest from Semey?"
+        assert kinds.currentData() == Kind.QUESTION.value
+        QTest.keyClicks(field, "x")
+        assert field.text() == "x"
+        assert kinds.currentData() == Kind.CONTRIBUTION.value
+
     def test_escape_leaves_nothing(self, qtbot: QtBot, listed: QueueList) -> None:
         field = field_of(listed)
         QTest.keyClicks(field, "dir")

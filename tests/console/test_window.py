@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QAction, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from moderator import words
@@ -66,6 +66,8 @@ def fill(window: MainWindow) -> None:
     shown = floor(current=speaker(20, LONG_KAZAKH), queue=waiting)
     window.floor.show_floor(shown)
     window.floor.show_reading(reading())
+    window.agenda.speaking.show_floor(shown)
+    window.agenda.speaking.show_reading(reading())
     window.queue.show_floor(shown)
     window.queue.set_each(180_000)
     window.queue.set_now(BEGIN_UTC_MS + 42 * MINUTE_MS, "10:42")
@@ -108,6 +110,19 @@ def test_in_note_taker_mode_the_notes_have_the_room_of_the_floor(window: MainWin
     assert in_front(window) == "agenda"
     window.set_notes_mode(False)
     assert window.column.isVisible()
+
+
+def test_in_note_taker_mode_the_mode_key_is_said_to_lead_back(window: MainWindow) -> None:
+    def hints() -> list[str]:
+        return [b.accessibleName() for b in window.status.findChildren(QToolButton)]
+
+    assert "Note-taker mode" in hints()[-1]
+    window.panes.set_notes_mode(True)
+    assert "Chair’s console" in hints()[-1]
+    assert window.agenda.speaking.isVisible()
+    window.panes.set_notes_mode(False)
+    assert "Note-taker mode" in hints()[-1]
+    assert not window.agenda.speaking.isVisible()
 
 
 def test_return_in_the_agenda_goes_on_to_the_list(window: MainWindow) -> None:
