@@ -18,6 +18,7 @@ from moderator import __version__, paths, words
 from moderator import settings as user_settings
 from moderator.app import holder, printing
 from moderator.app.hub_verbs import add_hub_verbs
+from moderator.app.parsing import Parser
 from moderator.app.writing import write_out
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import BadInput, ModeratorError, Reason
@@ -175,12 +176,14 @@ def _sound(given: dict[str, Any]) -> dict[str, Any]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; the man page is made from it too."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="moderator",
         description=tr("Run a meeting: agenda, list of speakers, timers and notes."),
         parents=[_common(None)],
     )
-    top.add_argument("--version", action="version", version=f"moderator {__version__}")
+    version = f"moderator {__version__}"
+    about = tr("show the version and exit")
+    top.add_argument("--version", action="version", version=version, help=about)
     top.set_defaults(command="", ready=_as_given, in_words=_nothing, tell=_say, value_is_bad=False)
     verbs = _Verbs(top, tr("COMMAND"), required=False)
     verbs.add("run", tr("open the window (the default)"), "")
@@ -195,15 +198,13 @@ def parser() -> argparse.ArgumentParser:
 class _Verbs:
     """The words that may follow, each of which says which command it stands for."""
 
-    def __init__(
-        self, parent: argparse.ArgumentParser, placeholder: str, required: bool = True
-    ) -> None:
+    def __init__(self, parent: Parser, placeholder: str, required: bool = True) -> None:
         self._verbs = parent.add_subparsers(metavar=placeholder, required=required)
         self._common = _common(argparse.SUPPRESS)
 
     def add(
         self, name: str, about: str, command: str, in_words: _Text = _nothing, **more: Any
-    ) -> argparse.ArgumentParser:
+    ) -> Parser:
         """Add a word for a command, whose value ``in_words`` puts into words for a terminal."""
         made = self._verbs.add_parser(name, help=about, description=about, parents=[self._common])
         made.set_defaults(command=command, in_words=in_words, **more)
@@ -214,9 +215,9 @@ class _Verbs:
         return _Verbs(self.add(name, about, ""), tr("ACTION"))
 
 
-def _common(default: Any) -> argparse.ArgumentParser:
+def _common(default: Any) -> Parser:
     """Return the options that every verb knows; given after the verb they win."""
-    options = argparse.ArgumentParser(add_help=False)
+    options = Parser(add_help=False)
     add = options.add_argument
     add("--data", metavar="DIR", default=default, help=tr("the data folder"))
     add("--forum", metavar="FORUM", default=default, help=tr("title or id; default: the open one"))
@@ -241,7 +242,7 @@ def _forum_verbs(verbs: _Verbs) -> None:
     )
     remove.add_argument("title", metavar="FORUM")
     new = verbs.add("new", tr("make a forum and open it"), "new", printing.opened)
-    new.add_argument("title")
+    new.add_argument("title", metavar="TITLE")
     new.add_argument("--date", metavar="YYYY-MM-DD", help=tr("its first day; default: today"))
     opens = verbs.add("open", tr("open a forum"), "open", printing.opened)
     opens.add_argument("title", metavar="FORUM")
@@ -251,37 +252,37 @@ def _meeting_verbs(verbs: _Verbs) -> None:
     show = verbs.add("show", tr("show agenda, list of speakers and notes"), "show", printing.show)
     show.add_argument("what", nargs="?", default="all", choices=("all", "agenda", "queue", "notes"))
     note = verbs.group("note", tr("write a note")).add("add", tr("append a line"), "note.add")
-    note.add_argument("text")
+    note.add_argument("text", metavar="TEXT")
     note.add_argument("--mark", choices=[m.value for m in Mark], help=tr("mark the line"))
     meeting = verbs.group("meeting", tr("change the programme"))
     made = meeting.add("add", tr("add a meeting"), "meeting.add")
-    made.add_argument("title")
+    made.add_argument("title", metavar="TITLE")
     made.add_argument("--date", required=True, metavar="YYYY-MM-DD")
     made.add_argument("--starts", default="10:00", metavar="HH:MM")
     item = meeting.add("item", tr("add an agenda item"), "meeting.item")
-    item.add_argument("title")
+    item.add_argument("title", metavar="TITLE")
     item.add_argument("--kind", default="other", choices=[k.value for k in ItemKind])
     item.add_argument("--minutes", type=int, default=10)
 
 
 def _floor_verbs(floor: _Verbs) -> None:
-    def action(name: str, about: str) -> argparse.ArgumentParser:
+    def action(name: str, about: str) -> Parser:
         return floor.add(name, about, f"floor.{name}", printing.queue)
 
     add = action("add", tr("put a name on the list of speakers"))
-    add.add_argument("name")
+    add.add_argument("name", metavar="NAME")
     add.add_argument("--kind", default="contribution", choices=[k.value for k in Kind])
     add.add_argument("--seconds", type=int, default=0, help=tr("time; default: as planned"))
     call = action("call", tr("call the next speaker, or the one named"))
-    call.add_argument("name", nargs="?", default="")
+    call.add_argument("name", metavar="NAME", nargs="?", default="")
     point = action("point", tr("point of order: NAME takes the floor now"))
-    point.add_argument("name")
+    point.add_argument("name", metavar="NAME")
     point.add_argument("--later", action="store_true", help=tr("after this speech"))
-    action("withdraw", tr("take a name off the list")).add_argument("name")
+    action("withdraw", tr("take a name off the list")).add_argument("name", metavar="NAME")
     move = action("move", tr("move a name to a place in the list"))
-    move.add_argument("name")
-    move.add_argument("place", type=int)
-    action("time", tr("give or take seconds")).add_argument("seconds", type=int)
+    move.add_argument("name", metavar="NAME")
+    move.add_argument("place", metavar="PLACE", type=int)
+    action("time", tr("give or take seconds")).add_argument("seconds", metavar="SECONDS", type=int)
     for name, about in (
         ("open-item", tr("open an agenda item")),
         ("skip-item", tr("skip an agenda item, or take it back")),
@@ -306,15 +307,23 @@ def _floor_verbs(floor: _Verbs) -> None:
 
 def _file_verbs(verbs: _Verbs) -> None:
     about = tr("take in a programme, people or an exported forum")
-    verbs.add("import", about, "import", printing.imported, ready=_read).add_argument("file")
+    verbs.add("import", about, "import", printing.imported, ready=_read).add_argument(
+        "file", metavar="FILE"
+    )
     export = verbs.add("export", tr("write the whole forum"), "export", tell=_write)
     export.add_argument("what", choices=("json",))
-    export.add_argument("file", nargs="?", default="", help=tr("default: standard output"))
+    export.add_argument(
+        "file", metavar="FILE", nargs="?", default="", help=tr("default: standard output")
+    )
     export.add_argument("--contacts", action="store_true", help=tr("with contact details"))
     about = tr("write a backup of everything")
-    verbs.add("backup", about, "backup", printing.backup, ready=_find).add_argument("file")
+    verbs.add("backup", about, "backup", printing.backup, ready=_find).add_argument(
+        "file", metavar="FILE"
+    )
     about = tr("put a backup in the place of everything")
-    verbs.add("restore", about, "restore", printing.restored, ready=_find).add_argument("file")
+    verbs.add("restore", about, "restore", printing.restored, ready=_find).add_argument(
+        "file", metavar="FILE"
+    )
     verbs.add("check", tr("verify the database"), "check", printing.check, value_is_bad=True)
 
 

@@ -54,6 +54,8 @@ class Store:
         self._state: dict[str, str] = dict(raw.execute("SELECT key, value FROM local_state"))
         self._writer = Writer(raw, self.file, deliver)
         self._copying: list[threading.Thread] = []
+        self._one_at_a_time = threading.Lock()
+        """Two automatic backups of the same moment would take the same name."""
 
     @classmethod
     def open(
@@ -244,7 +246,7 @@ class Store:
         """
         if not self.flush(_BACKUP_WAIT_S):
             raise self.trouble or StoreFailed(Reason.DISK_FAILED, file=str(self.file))
-        with self.reading() as raw:
+        with self._one_at_a_time, self.reading() as raw:
             if why is Why.DAY:
                 return backup.daily(raw, self.folder)
             return backup.automatic(raw, self.folder, why)

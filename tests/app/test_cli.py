@@ -358,6 +358,17 @@ def test_damage_inside_is_found_by_check(line: Line) -> None:
     assert "does not match" in out
 
 
+def test_help_is_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as done:
+        cli.main(["--language", "ru", "floor", "point", "--help"])
+    assert done.value.code == 0
+    told = capsys.readouterr().out
+    assert told.startswith("использование: moderator floor point")
+    assert "NAME" in told.partition("\n\n")[0]
+    for english in ("usage", "options", "arguments", "exit"):
+        assert english not in told
+
+
 def test_every_verb_of_the_parser_is_a_command() -> None:
     floor = cli.parser()
     assert floor.prog == "moderator"

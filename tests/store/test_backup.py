@@ -164,6 +164,18 @@ def test_a_newer_programs_backup_is_refused(tmp_path: Path) -> None:
         backup.restore(tmp_path / "data", tmp_path / DATABASE)
 
 
+def test_backups_of_the_same_moment_do_not_get_in_each_others_way(tmp_path: Path) -> None:
+    store = Store.open(tmp_path)
+    store.put_state("fact", "x" * 200_000)
+    for _ in range(6):
+        store.backup_soon()
+    assert store.close()
+    files = list((tmp_path / "backups").iterdir())
+    assert len(files) == 6
+    for file in files:
+        copies.verify(file)
+
+
 def test_automatic_backups_hold_what_was_written_just_before(store: Store) -> None:
     Typist(store).type("word")
     file = store.backup_now()
