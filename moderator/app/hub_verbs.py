@@ -1,11 +1,11 @@
 """The words of the command line about hubs: running one, asking it, and joining it."""
 
-import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from moderator.app import hub_words, printing
+from moderator.app.parsing import Parser
 from moderator.words import tr
 
 _DAYS = 30
@@ -23,12 +23,12 @@ class Verbs(Protocol):
         command: str,
         in_words: Callable[[Any], str] = ...,
         **more: Any,
-    ) -> argparse.ArgumentParser:
+    ) -> Parser:
         """Add a word for a command."""
         ...
 
 
-def add_hub_verbs(verbs: Verbs, actions: Callable[[argparse.ArgumentParser], Verbs]) -> None:
+def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
     """Add everything about hubs; ``actions`` makes the words after ``hub``."""
     hub = verbs.add("hub", tr("run a hub, or ask one"), "hub.run")
     hub.add_argument("--host", default="", help=tr("where to listen; default: this computer only"))
