@@ -78,6 +78,8 @@ class QueueView(RowList):
     @Slot()
     def _fit(self) -> None:
         self.updateGeometry()
+        if self.hasFocus():
+            self.choose_some()
 
     def sizeHint(self) -> QSize:
         """See Qt."""
@@ -91,7 +93,7 @@ class QueueView(RowList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt: where no row tells that the keyboard is here, the whole list does."""
         super().paintEvent(event)
-        if self.hasFocus() and not self.currentIndex().isValid():
+        if self.hasFocus() and not self.selectedIndexes():
             painter = QPainter(self.viewport())
             focus_ring(painter, QRectF(self.viewport().rect()), RING_RADIUS_PX, look().theme.accent)
 

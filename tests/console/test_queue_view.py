@@ -71,6 +71,21 @@ def test_whoever_goes_on_from_the_new_row_keeps_it(view: QueueView) -> None:
     assert view.chosen() == "r39"
 
 
+def test_with_the_keys_comes_a_choice_that_is_seen(view: QueueView) -> None:
+    view.setFocus()
+    assert [index.row() for index in view.selectedIndexes()] == [0]
+
+
+def test_rows_that_come_to_where_the_keys_are_are_chosen_from(view: QueueView) -> None:
+    model = view.model()
+    assert isinstance(model, QueueModel)
+    model.show([])
+    view.setFocus()
+    model.show([speaker(n) for n in range(50, 53)])
+    assert view.chosen() == "r50"
+    assert [index.row() for index in view.selectedIndexes()] == [0]
+
+
 def test_an_empty_list_shows_that_the_keyboard_is_there(view: QueueView) -> None:
     model, field = view.model(), view.window().findChild(QLineEdit)
     assert isinstance(model, QueueModel)

@@ -180,8 +180,12 @@ class RowList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """See Qt: something is chosen as soon as keys arrive."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0))
+        self.choose_some()
+
+    def choose_some(self) -> None:
+        """Choose a row unless one is chosen; what Qt only makes current is not seen."""
+        if self._rows.rowCount() and not self.selectedIndexes():
+            self.setCurrentIndex(self._rows.index(max(0, self.currentIndex().row())))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """See Qt."""
