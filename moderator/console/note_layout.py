@@ -51,13 +51,22 @@ class NoteLayout:
         bottom = round(last.bottom()) + self.gutter.side_px
         return QRect(0, top, round(self.width_px), bottom - top)
 
+    def begins_in(self, block: QTextBlock, clip: QRectF, scrolled: QPointF) -> bool:
+        """Return whether the top of ``clip``, as ``paint`` takes it, lies in a line.
+
+        Most keys alter the caret's line only, and Qt takes longer to find one by its place.
+        """
+        text = self._page.document.documentLayout().blockBoundingRect(block).translated(-scrolled)
+        return text.top() <= clip.top() <= text.bottom()
+
     def paint(self, painter: QPainter, clip: QRectF, scrolled: QPointF, first: QTextBlock) -> None:
         """Paint what surrounds the lines from ``first`` on, as far as ``clip`` shows them.
 
         ``clip`` is in the viewport, which shows the document from ``scrolled`` on.
         """
         placed = self._page.document.documentLayout()
-        block = first
+        # A box reaches below its line.
+        block = first.previous() if first.blockNumber() else first
         number = block.blockNumber()
         while block.isValid() and number < len(self._page.lines):
             dress = self._page.lines[number].dress
@@ -65,7 +74,9 @@ class NoteLayout:
             if dress is not None:
                 if text.top() - dress.top > clip.bottom():
                     return
-                self.gutter.paint(painter, text, dress, self.width_px)
+                below = self.gutter.below(self._page.lines[number].view)
+                if text.bottom() + below >= clip.top():
+                    self.gutter.paint(painter, text, dress, self.width_px)
             block = block.next()
             number += 1
 
