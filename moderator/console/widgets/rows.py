@@ -178,9 +178,10 @@ class RowList(QListView):
             self.move_asked.emit(self.chosen(), target)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """See Qt: something is chosen as soon as keys arrive."""
+        """See Qt: something is chosen as soon as keys arrive; a click chooses by itself."""
         super().focusInEvent(event)
-        self.choose_some()
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose_some()
 
     def choose_some(self) -> None:
         """Choose a row unless one is chosen; what Qt only makes current is not seen."""
