@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
@@ -27,6 +27,7 @@ from moderator.console.note_highlighter import NoteHighlighter
 from moderator.console.note_layout import NoteLayout
 from moderator.console.note_page import Page
 from moderator.console.note_slash import SlashMarks
+from moderator.console.words_edit import WordsEdit
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import COMMANDS, Mark, with_breaks
 from moderator.words import tr
@@ -60,7 +61,7 @@ def mark_hint() -> str:
     return " · ".join(offers)
 
 
-class NoteEditor(QTextEdit):
+class NoteEditor(WordsEdit):
     """Types, selects, pastes and paints; what it means for the notes is the bridge's matter.
 
     Signals:
@@ -220,12 +221,6 @@ class NoteEditor(QTextEdit):
         super().focusOutEvent(event)
         self._slash.close()
         self._follow_caret()
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """See Qt: words only, without the page's margins."""
-        data = QMimeData()
-        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
-        return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """See Qt: a file dropped here is for the window."""
