@@ -7,7 +7,7 @@ from moderator.console.fitting import DigitsLabel, ElidedLabel, NameLabel, Secti
 from moderator.console.floor_controls import Buttons, FloorControls
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.primary import Primary, primary_of, primary_text
+from moderator.console.primary import Primary, instead_text, primary_of, primary_text
 from moderator.console.widgets.bars import TimeBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.key_button import KeyButton, spoken_with_key
@@ -228,18 +228,9 @@ def _then(view: FloorView) -> str:
     if view.phase is MeetingPhase.CLOSED:
         return ""
     if primary_of(view) is Primary.NOBODY:
-        return _instead(view)
+        return instead_text(view)
     names = [row.name for row in reversed(view.held)]
     for row in view.upcoming[:THEN]:
         kind = "" if row.kind is Kind.CONTRIBUTION else f" ({kind_name(row.kind)})"
         names.append(row.name + kind)
     return tr("Then: {names}").format(names=" · ".join(names[:THEN])) if names else ""
-
-
-def _instead(view: FloorView) -> str:
-    """Return which key leads on where nobody waits."""
-    if not view.opens_title:
-        return tr("No item is ahead: close the meeting in the Meeting menu")
-    if view.shown_item in (None, view.item):
-        return tr("Ctrl+F8 opens the next item: {item}").format(item=view.opens_title)
-    return tr("Ctrl+F8 opens the selected item: {item}").format(item=view.opens_title)

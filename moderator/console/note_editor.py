@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
@@ -27,12 +27,15 @@ from moderator.console.note_highlighter import NoteHighlighter
 from moderator.console.note_layout import NoteLayout
 from moderator.console.note_page import Page
 from moderator.console.note_slash import SlashMarks
+from moderator.console.words_edit import WordsEdit
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import COMMANDS, Mark, with_breaks
 from moderator.words import tr
 
 Key = Qt.Key
 Std = QKeySequence.StandardKey
+
+_WRITING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 _WIDEST_PX = 780
 """Of a page, with what stands beside its lines: some 100 signs of text."""
@@ -58,7 +61,7 @@ def mark_hint() -> str:
     return " · ".join(offers)
 
 
-class NoteEditor(QTextEdit):
+class NoteEditor(WordsEdit):
     """Types, selects, pastes and paints; what it means for the notes is the bridge's matter.
 
     Signals:
@@ -134,15 +137,14 @@ class NoteEditor(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt."""
         if self.page.items:
-            painter = QPainter(self.viewport())
-            clip = QRectF(event.rect())
-            first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
-            # A box reaches below its line.
-            first = first.previous() if first.blockNumber() else first
-            self.sheet.paint(painter, clip, self._scrolled(), first)
+            painter, clip = QPainter(self.viewport()), QRectF(event.rect())
+            caret, scrolled = self.textCursor().block(), self._scrolled()
+            first = caret
+            if not self.sheet.begins_in(caret, clip, scrolled):
+                first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
+            self.sheet.paint(painter, clip, scrolled, first)
             if self._hinted:
-                hint = mark_hint()
-                self.sheet.paint_hint(painter, self.textCursor().block(), self._scrolled(), hint)
+                self.sheet.paint_hint(painter, caret, scrolled, mark_hint())
             painter.end()
         super().paintEvent(event)
 
@@ -170,7 +172,9 @@ class NoteEditor(QTextEdit):
         """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""
         if isinstance(event, QKeyEvent):
             kind = event.type()
-            if kind is QEvent.Type.ShortcutOverride and self._is_ours(event):
+            if kind is QEvent.Type.ShortcutOverride and (
+                self._slash.wants(event) or _undoes(event)
+            ):
                 event.accept()
                 return True
             if kind is QEvent.Type.KeyPress and self._slash.wants(event):
@@ -180,7 +184,10 @@ class NoteEditor(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See Qt."""
-        if event.matches(Std.Undo):
+        if _is_letter(event):
+            super().keyPressEvent(event)
+            self._slash.offer()
+        elif event.matches(Std.Undo):
             self.undo_asked.emit()
         elif event.matches(Std.Redo):
             self.redo_asked.emit()
@@ -214,12 +221,6 @@ class NoteEditor(QTextEdit):
         super().focusOutEvent(event)
         self._slash.close()
         self._follow_caret()
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """See Qt: words only, without the page's margins."""
-        data = QMimeData()
-        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
-        return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """See Qt: a file dropped here is for the window."""
@@ -269,10 +270,6 @@ class NoteEditor(QTextEdit):
         self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
-    def _is_ours(self, event: QKeyEvent) -> bool:
-        undoes = event.matches(Std.Undo) or event.matches(Std.Redo)
-        return undoes or self._slash.wants(event)
-
     def _at_wall(self, event: QKeyEvent) -> bool:
         caret = self.textCursor()
         edges = {Key.Key_Backspace: self.page.start, Key.Key_Delete: self.page.end}
@@ -308,6 +305,16 @@ class NoteEditor(QTextEdit):
         heading = self.page.items[self.page.index_of_line(number)].title
         mark = mark_label(Mark(view.mark)) if view.mark else ""
         self.setAccessibleDescription(", ".join(filter(None, (heading, view.speaker, mark))))
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    """Return whether a key only writes, so that it need not be compared with any other."""
+    text = event.text()
+    return bool(text) and text.isprintable() and event.modifiers() in _WRITING
+
+
+def _undoes(event: QKeyEvent) -> bool:
+    return not _is_letter(event) and (event.matches(Std.Undo) or event.matches(Std.Redo))
 
 
 def _is_previous_speech(event: QKeyEvent) -> bool:

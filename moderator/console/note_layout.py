@@ -51,21 +51,33 @@ class NoteLayout:
         bottom = round(last.bottom()) + self.gutter.side_px
         return QRect(0, top, round(self.width_px), bottom - top)
 
+    def begins_in(self, block: QTextBlock, clip: QRectF, scrolled: QPointF) -> bool:
+        """Return whether the top of ``clip``, as ``paint`` takes it, lies in a line or its margin.
+
+        Most keys alter the caret's line only, and Qt takes longer to find one by its place.
+        """
+        text = self._page.document.documentLayout().blockBoundingRect(block).translated(-scrolled)
+        dress = self._page.lines[block.blockNumber()].dress
+        return dress is not None and text.top() - dress.top <= clip.top() < text.bottom()
+
     def paint(self, painter: QPainter, clip: QRectF, scrolled: QPointF, first: QTextBlock) -> None:
         """Paint what surrounds the lines from ``first`` on, as far as ``clip`` shows them.
 
         ``clip`` is in the viewport, which shows the document from ``scrolled`` on.
         """
         placed = self._page.document.documentLayout()
-        block = first
+        # A box reaches below its line.
+        block = first.previous() if first.blockNumber() else first
         number = block.blockNumber()
         while block.isValid() and number < len(self._page.lines):
             dress = self._page.lines[number].dress
             text = placed.blockBoundingRect(block).translated(-scrolled)
             if dress is not None:
-                if text.top() - dress.top > clip.bottom():
+                if text.top() - dress.top >= clip.bottom():
                     return
-                self.gutter.paint(painter, text, dress, self.width_px)
+                below = self.gutter.below(self._page.lines[number].view)
+                if text.bottom() + below > clip.top():
+                    self.gutter.paint(painter, text, dress, self.width_px)
             block = block.next()
             number += 1
 

@@ -61,3 +61,12 @@ def primary_text(view: FloorView, reading: FloorReading | None) -> str:
                 return tr("Return to {name}, over time").format(name=name)
             left = clock_text(shown_seconds(left_ms))
             return tr("Return to {name}, {time} left").format(name=name, time=left)
+
+
+def instead_text(view: FloorView) -> str:
+    """Return which key leads on where nobody waits."""
+    if not view.opens_title:
+        return tr("No item is ahead: close the meeting in the Meeting menu")
+    if view.shown_item in (None, view.item):
+        return tr("Ctrl+F8 opens the next item: {item}").format(item=view.opens_title)
+    return tr("Ctrl+F8 opens the selected item: {item}").format(item=view.opens_title)

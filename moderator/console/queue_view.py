@@ -55,7 +55,7 @@ class QueueView(RowList):
         self.updateGeometry()
 
     def reveal(self, row_id: str) -> None:
-        """Bring a row into sight and choose it for a moment; keys go where they went."""
+        """Bring a row into sight and choose it for a moment, or until keys come to the list."""
         index = self.model().index(self._rows.place_of(row_id), 0)
         if not index.isValid():
             return
@@ -68,8 +68,8 @@ class QueueView(RowList):
 
     @Slot()
     def _unmark(self) -> None:
-        """Choose what was chosen before, unless somebody went on from the new row."""
-        if self.hasFocus() or self.chosen() != self._revealed:
+        """Choose what was chosen before, unless another row was chosen since."""
+        if self.chosen() != self._revealed:
             return
         stay = self.verticalScrollBar().value()
         self.setCurrentIndex(self.model().index(self._rows.place_of(self._chosen_before), 0))
@@ -78,6 +78,8 @@ class QueueView(RowList):
     @Slot()
     def _fit(self) -> None:
         self.updateGeometry()
+        if self.hasFocus():
+            self.choose_some()
 
     def sizeHint(self) -> QSize:
         """See Qt."""
@@ -91,9 +93,19 @@ class QueueView(RowList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """See Qt: where no row tells that the keyboard is here, the whole list does."""
         super().paintEvent(event)
-        if self.hasFocus() and not self.currentIndex().isValid():
+        if self.hasFocus() and not self.selectedIndexes():
             painter = QPainter(self.viewport())
             focus_ring(painter, QRectF(self.viewport().rect()), RING_RADIUS_PX, look().theme.accent)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """See Qt: keys go on from the row chosen before, not from one that is only shown."""
+        shown = self._reveal_timer.isActive()
+        if shown:
+            self._reveal_timer.stop()
+            self._unmark()
+        super().focusInEvent(event)
+        if shown and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.scrollTo(self.currentIndex())  # under a click nothing may move
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """See Qt: the ring goes with the keys."""

@@ -8,7 +8,7 @@ from moderator.console.fitting import ElidedLabel
 from moderator.console.floor_controls import Buttons, FloorControls
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.primary import primary_text, short_text
+from moderator.console.primary import Primary, instead_text, primary_of, primary_text, short_text
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.key_button import IconButton, KeyButton
 from moderator.console.widgets.pill import Pill
@@ -142,7 +142,7 @@ class StripWindow(QWidget):
             return
         self.controls.tell(view, reading)
         text = primary_text(view, reading)
-        self._next.tell(text if view.held or view.upcoming else "")
+        self._next.tell(_below(view, text))
         self._primary.setToolTip(text)
         if reading is None or view.current is None:
             self._face.show_text("", Phase.IDLE)
@@ -159,3 +159,10 @@ class StripWindow(QWidget):
     def _point_left(self) -> None:
         self._buttons.show()
         self._settle()
+
+
+def _below(view: FloorView, whole: str) -> str:
+    """Return whom the large button calls (``whole``), or which key leads on without anybody."""
+    if primary_of(view) is Primary.NOBODY:
+        return instead_text(view)
+    return whole if view.held or view.upcoming else ""

@@ -114,6 +114,8 @@ class LineIndex:
         self.size16 = 0
         self._dirty: tuple[int, int, int] | None = None  # first, removed, added
         self._edits: list[Edit] = []
+        self._near: Place | None = None
+        """A line that exists, as found last: a key asks for it again and again."""
         self._put(0, 0, tuple(rows))
 
     def __iter__(self) -> Iterator[Row]:
@@ -140,6 +142,8 @@ class LineIndex:
 
     def place(self, line: int) -> Place:
         """Return where a line begins; the number of lines gives the end of the text."""
+        if self._near is not None and self._near.line == line:
+            return self._near
         at = start8 = start16 = 0
         for chunk in self._chunks:
             if at + len(chunk.rows) <= line:
@@ -153,10 +157,16 @@ class LineIndex:
 
     def at8(self, position: int) -> Place:
         """Return the line that holds a byte; at the end, the unended line or the end itself."""
+        near = self._near
+        if near is not None and 0 <= position - near.start8 < self.row(near.line).size8:
+            return near
         return self._at(position, _SIZE8)
 
     def at16(self, position: int) -> Place:
         """Return the line that holds a UTF-16 unit; at the end as ``at8``."""
+        near = self._near
+        if near is not None and 0 <= position - near.start16 < self.row(near.line).size16:
+            return near
         return self._at(position, _SIZE16)
 
     def _at(self, position: int, size: "Callable[[Row | _Chunk], int]") -> Place:
@@ -169,7 +179,8 @@ class LineIndex:
                 continue
             for row in chunk.rows:
                 if size(row) > position:
-                    return Place(line, start8, start16)
+                    self._near = Place(line, start8, start16)
+                    return self._near
                 line += 1
                 start8, start16 = start8 + row.size8, start16 + row.size16
                 position -= size(row)
@@ -277,6 +288,8 @@ class LineIndex:
     def _put(self, first: int, removed: int, rows: Sequence[Row]) -> None:
         chunk, place = self._chunk_of(first)
         self.count += len(rows) - removed
+        if self._near is not None and self._near.line >= first + bool(rows):
+            self._near = None  # it moved, or is no more
         if not self._chunks:
             self._chunks.append(_Chunk([]))
         if chunk == len(self._chunks):

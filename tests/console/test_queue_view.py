@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,11 +65,45 @@ def test_with_nothing_chosen_before_nothing_is_afterwards(view: QueueView) -> No
     assert not view.selectedIndexes()
 
 
-def test_whoever_goes_on_from_the_new_row_keeps_it(view: QueueView) -> None:
+def test_keys_go_on_from_the_row_chosen_before(view: QueueView) -> None:
+    view.setCurrentIndex(view.model().index(2, 0))
     view.reveal("r39")
     view.setFocus()
+    assert view.chosen() == "r3"
+    assert is_seen(view, 2)
+
+
+def test_a_row_chosen_meanwhile_stays_chosen(view: QueueView) -> None:
+    view.reveal("r39")
+    view.setCurrentIndex(view.model().index(30, 0))
     time_is_up(view)
-    assert view.chosen() == "r39"
+    assert view.chosen() == "r31"
+
+
+def test_with_the_keys_comes_a_choice_that_is_seen(view: QueueView) -> None:
+    view.setFocus()
+    assert [index.row() for index in view.selectedIndexes()] == [0]
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_a_click_chooses_the_row_under_it(view: QueueView, shown: bool) -> None:
+    if shown:
+        view.reveal("r39")
+    view.scrollToBottom()
+    at = view.visualRect(view.model().index(36, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert view.hasFocus()
+    assert view.chosen() == "r37"
+
+
+def test_rows_that_come_to_where_the_keys_are_are_chosen_from(view: QueueView) -> None:
+    model = view.model()
+    assert isinstance(model, QueueModel)
+    model.show([])
+    view.setFocus()
+    model.show([speaker(n) for n in range(50, 53)])
+    assert view.chosen() == "r50"
+    assert [index.row() for index in view.selectedIndexes()] == [0]
 
 
 def test_an_empty_list_shows_that_the_keyboard_is_there(view: QueueView) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from moderator.console.fitting import ElidedLabel
 from moderator.console.strip import StripWindow
 from moderator.desk.views import SaveState
 from moderator.domain.floor import MeetingPhase, Phase
@@ -60,6 +61,12 @@ def test_a_point_of_order_is_asked_for_in_place(qtbot: QtBot, strip: StripWindow
     call = strip.findChild(QWidget, "call_next")
     assert call is not None
     assert call.isVisible()
+
+
+def test_with_nobody_to_call_it_says_which_key_leads_on(strip: StripWindow) -> None:
+    strip.show_floor(floor(queue=(), upcoming=(), opens_title="Closing"))
+    told = [label.whole for label in strip.findChildren(ElidedLabel)]
+    assert "Ctrl+F8 opens the next item: Closing" in told
 
 
 def test_it_starts_a_meeting_that_has_not_begun(qtbot: QtBot, strip: StripWindow) -> None:

@@ -158,7 +158,7 @@ def test_other_windows_open_and_close_by_key_and_take_the_floors_keys(
     screen.press("Ctrl+K")
     screen.type("new forum")
     screen.press("Return")
-    until(lambda: screen.find("^New forum"), "the command's form")
+    screen.focus("^New forum")
     screen.press("Escape")
     until(lambda: not screen.find("^New forum"), "the form is closed")
 

@@ -178,10 +178,15 @@ class RowList(QListView):
             self.move_asked.emit(self.chosen(), target)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """See Qt: something is chosen as soon as keys arrive."""
+        """See Qt: something is chosen as soon as keys arrive; a click chooses by itself."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0))
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose_some()
+
+    def choose_some(self) -> None:
+        """Choose a row unless one is chosen; what Qt only makes current is not seen."""
+        if self._rows.rowCount() and not self.selectedIndexes():
+            self.setCurrentIndex(self._rows.index(max(0, self.currentIndex().row())))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """See Qt."""
