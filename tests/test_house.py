@@ -23,11 +23,14 @@ _PARAMETERS = 6
 # What may be imported inside a function, and why: by importing file and imported module.
 _LAZY_IMPORTS = {
     "moderator/app/cli.py moderator.app.window_first": "Qt, only where there is to be a window",
+    "moderator/app/cli.py moderator.app": "SQLAlchemy and pycrdt, only for a hub",
     "moderator/app/cli.py moderator.formats": "the parsers, only for an import",
     "moderator/app/cli.py moderator.formats.safely": "the parsers, only for an import",
     "moderator/app/desktop.py moderator.app": "SQLAlchemy and pycrdt, on a thread",
     "moderator/app/desktop.py moderator.app.opening": "the same",
     "moderator/app/desktop.py moderator.store": "the same",
+    "moderator/app/desktop.py moderator.desk.membership": "the same",
+    "moderator/desk/membership.py moderator.sync.sockets": "websockets, only where there is a hub",
     "moderator/app/file_handlers.py moderator.console.dialogs.forum": "not before it is opened",
     "moderator/app/file_handlers.py moderator.console.dialogs.settings": "not before it is opened",
     "moderator/app/plan_handlers.py moderator.console.dialogs.day": "not before it is opened",

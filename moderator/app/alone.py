@@ -8,6 +8,7 @@ from pathlib import Path
 from moderator.app import door
 from moderator.app.opening import open_desk
 from moderator.desk.desk import Desk
+from moderator.desk.membership import Membership
 from moderator.settings import Settings
 from moderator.store import backup
 from moderator.store.lock import FolderLock
@@ -20,6 +21,7 @@ class Alone:
         self._folder = folder
         self._settings = settings
         self._desk: Desk | None = None
+        self._membership: Membership | None = None
 
     @property
     def desk(self) -> Desk:
@@ -31,6 +33,13 @@ class Alone:
         if self._desk is None:
             self._desk = open_desk(self._folder, self._settings)
         return self._desk
+
+    @property
+    def membership(self) -> Membership:
+        """This laptop's hubs, which are met for one command at a time."""
+        if self._membership is None:
+            self._membership = Membership(self.desk)
+        return self._membership
 
     def come_forward(self) -> None:
         """There is no window to show."""

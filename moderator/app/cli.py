@@ -17,6 +17,7 @@ from typing import Any
 from moderator import __version__, paths, words
 from moderator import settings as user_settings
 from moderator.app import holder, printing
+from moderator.app.hub_verbs import add_hub_verbs
 from moderator.app.parsing import Parser
 from moderator.app.writing import write_out
 from moderator.desk.reasons import sentence
@@ -67,13 +68,18 @@ def _language_in(arguments: Sequence[str]) -> str:
 
 
 def _do(args: argparse.Namespace, config: Path) -> int:
-    args.data = folder = _absolute(args.data or paths.data_folder())
+    is_hub = args.command.startswith("hub.")
+    usual = paths.data_folder() / "hub" if is_hub else paths.data_folder()
+    args.data = folder = _absolute(args.data or usual)
     if not args.command:
         return _run_window(folder, config)
     asked: dict[str, Any] = args.ready(vars(args))
     sent = {name: value for name, value in asked.items() if name not in _OWN}
     sent["language"] = words.language()
-    value = holder.perform(folder, config, args.command, _sound(sent))
+    if is_hub:
+        value = _ask_hub(folder, args.command, _sound(sent))
+    else:
+        value = holder.perform(folder, config, args.command, _sound(sent))
     try:
         args.tell(args, value)
         sys.stdout.flush()
@@ -84,6 +90,13 @@ def _do(args: argparse.Namespace, config: Path) -> int:
         _mute()
         raise BadInput(Reason.FILE_UNWRITABLE, file="stdout") from error
     return 1 if args.value_is_bad and value else 0
+
+
+def _ask_hub(folder: Path, command: str, sent: Mapping[str, Any]) -> Any:
+    # what a hub needs is loaded only for one
+    from moderator.app import hub
+
+    return hub.perform(folder, command, sent)
 
 
 def _mute() -> None:
@@ -178,6 +191,7 @@ def parser() -> argparse.ArgumentParser:
     _meeting_verbs(verbs)
     _floor_verbs(verbs.group("floor", tr("do something on the floor")))
     _file_verbs(verbs)
+    add_hub_verbs(verbs, lambda hub: _Verbs(hub, tr("ACTION"), required=False))
     return top
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from moderator import words
-from moderator.app import pictures
+from moderator.app import member_commands, pictures
 from moderator.app.target import forum_meant, item_meant, pick_item, pick_request, room_meant
 from moderator.desk.desk import Desk
+from moderator.desk.membership import Membership
 from moderator.desk.room import Room
 from moderator.domain.errors import Reason, Refused, StoreFailed
 from moderator.domain.floor import MeetingPhase
@@ -35,6 +36,11 @@ class Host(Protocol):
     @property
     def desk(self) -> Desk:
         """The open desk; raises ``Known`` where there can be none."""
+        ...
+
+    @property
+    def membership(self) -> Membership:
+        """This laptop's hubs; raises ``Known`` where there can be no desk."""
         ...
 
     def come_forward(self) -> None:
@@ -297,6 +303,17 @@ def _kept(act: Callable[[Desk, Args], Any]) -> Command:
     return run
 
 
+def _settled(act: Command) -> Command:
+    """Return a command of this laptop's hubs that answers once what it changed is committed."""
+
+    async def run(host: Host, args: Args) -> Any:
+        value = await act(host, args)
+        await asyncio.to_thread(host.desk.commit)
+        return value
+
+    return run
+
+
 def _seen(look: Callable[[Desk, Args], Any]) -> Command:
     """Return a command that changes nothing: it answers even where the disk takes nothing.
 
@@ -329,6 +346,9 @@ COMMANDS: dict[str, Command] = {
     "check": _kept(_check),
     "backup": _kept(_backup),
     "restore": _restore,
+    "join": _settled(member_commands.join),
+    "sync": _settled(member_commands.sync),
+    "leave": _settled(member_commands.leave),
     "come-forward": _come_forward,
     **{f"floor.{name}": _kept(_floor(act)) for name, act in _FLOOR.items()},
 }

@@ -19,13 +19,14 @@ from moderator.app.screens import Screens
 from moderator.app.window_first import dress
 from moderator.console.window import MainWindow
 from moderator.desk.reasons import sentence
-from moderator.domain.errors import Known, StoreFailed
+from moderator.domain.errors import DoorFailed, Known, Reason, StoreFailed
 from moderator.settings import Settings
 from moderator.words import tr
 
 if TYPE_CHECKING:
     # loaded on a thread while the window is up
     from moderator.desk.desk import Desk
+    from moderator.desk.membership import Membership
 
 _PICTURE_S = 0.05
 """How long a filled window takes to be painted."""
@@ -48,6 +49,7 @@ class Program:
         self._ended = asyncio.Event()
         self._after_paint = AfterPaint()
         self._warned = False
+        self._membership: Membership | None = None
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
         )
@@ -120,12 +122,22 @@ class Program:
         """Do what may wait until the window is painted."""
         # loaded by now: the desk is open
         from moderator.app.opening import begin_keeping
+        from moderator.desk.membership import Membership
 
         await asyncio.sleep(_PICTURE_S)
         begin_keeping(desk)
+        self._membership = Membership(desk)
+        self._membership.stay()
         self.screens.put_icons()
 
+    async def _leave_hub(self) -> None:
+        """End the link to a hub before its desk is put away."""
+        membership, self._membership = self._membership, None
+        if membership is not None:
+            await membership.close()
+
     async def _shut(self) -> None:
+        await self._leave_hub()
         desk = self.screens.close_windows()
         if desk is not None:
             await asyncio.get_running_loop().run_in_executor(None, desk.close)
@@ -165,6 +177,13 @@ class Program:
         """The open desk; raises ``Known`` where it is not open."""
         return self.screens.desk
 
+    @property
+    def membership(self) -> "Membership":
+        """This laptop's hubs; raises ``Known`` where no desk is open."""
+        if self._membership is None:  # the window is just being painted, or has no database
+            raise DoorFailed(Reason.WINDOW_SILENT)
+        return self._membership
+
     def come_forward(self) -> None:
         """Bring the window to the front."""
         self.screens.raise_window()
@@ -174,6 +193,7 @@ class Program:
         from moderator.store import backup
 
         loop = asyncio.get_running_loop()
+        await self._leave_hub()
         if self.screens.has_desk:  # there is none over a database that cannot be opened
             desk = self.screens.put_away_desk()
             await loop.run_in_executor(None, desk.close)

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,24 @@ def perform(folder: Path, config: Path, command: str, args: Mapping[str, Any]) -
     Raises:
         ModeratorError: refused, failed, or the folder stayed busy for ``WAIT_S``.
     """
+    return ask_or_do(folder, command, args, partial(_perform_here, folder, config))
+
+
+def ask_or_do(
+    folder: Path, command: str, args: Mapping[str, Any], do: Callable[[str, Mapping[str, Any]], Any]
+) -> Any:
+    """Ask whoever holds the folder to run a command; where nobody does, ``do`` it, which takes it.
+
+    Raises:
+        ModeratorError: refused, failed, or the folder stayed busy for ``WAIT_S``.
+    """
     deadline = time.monotonic() + WAIT_S
     while True:
         try:
             # a door that a killed holder left behind may lead to a stranger by now
             if is_held(folder):
                 return door.ask(folder, command, args)
-            return _perform_here(folder, config, command, args)
+            return do(command, args)
         except (ConnectionError, FolderBusy) as error:
             if time.monotonic() >= deadline:
                 raise FolderBusy(Reason.FOLDER_BUSY, folder=str(folder)) from error

@@ -143,6 +143,8 @@ class Binding(QObject):
             self.window.notes.refresh_speakers()
         if changes.saved or changes.forum:
             self._show_saved()
+        if changes.link or changes.forum:
+            self.show_link()
 
     def _show_recent(self) -> None:
         front = self.desk.forum.id if self.desk.has_forum else ""
@@ -262,6 +264,11 @@ class Binding(QObject):
             ends_utc_ms = self._wall_utc_ms() + max(0, reading.left_ms) + rest_ms
             ends = f"{local(ends_utc_ms, self.desk.programme.forum.zone):%H:%M}"
         self.window.queue.set_expected(ends)
+
+    def show_link(self) -> None:
+        """Show how far this laptop and its hub are."""
+        zone = self.desk.programme.forum.zone if self.desk.has_forum else "UTC"
+        self.window.header.show_link(self.desk.link, zone)
 
     def _show_saved(self) -> None:
         state = self.desk.saved

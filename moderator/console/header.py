@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QMenu, Q
 
 from moderator.console.day_tabs import DayTabs, date_words
 from moderator.console.fitting import DigitsLabel, ElidedLabel
+from moderator.console.link_pill import LinkPill
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.pill import Pill, PillButton
@@ -16,11 +17,14 @@ from moderator.console.widgets.tone import Tone
 from moderator.desk.views import AgendaView, DayTab, MeetingTab, SaveState
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
+from moderator.domain.link import LinkView
 from moderator.domain.programme import local
 from moderator.words import tr, tr_n
 
 _MINUTE_MS = 60_000
 _FORUM_PX = 220
+_BRIEF_PX = 960
+"""Below this much room, what waits for the hub is told without its number."""
 _TITLE_PX = 160
 """Below this much room for its title, the meeting goes without the tabs of the days."""
 
@@ -56,6 +60,7 @@ class Header(QFrame):
         self._title = ElidedLabel(Type.BODY_STRONG)
         self._phase = Pill()
         self._saved = Pill()
+        self._link = LinkPill()
         self._clock = DigitsLabel(Type.HEADING, "ink")
         self._clock.setObjectName("clock")
         self._place = QHBoxLayout()
@@ -72,6 +77,7 @@ class Header(QFrame):
         self._place.addWidget(self._title, 1)
         self._state.addWidget(self._phase)
         self._state.addStretch(1)
+        self._state.addWidget(self._link)
         self._state.addWidget(self._saved)
         self._state.addWidget(self._clock)
         pad = look().px(12)
@@ -115,6 +121,7 @@ class Header(QFrame):
         chooser = self._meeting.sizeHint().width() if self._agenda else 0
         tabs = self._tabs.sizeHint().width()
         place = forum + tabs + chooser + title + 3 * gap
+        self._link.be_brief(room < look().px(_BRIEF_PX))
         state = self._state.minimumSize().width()
         way = QBoxLayout.Direction
         beside = place + gap + state <= room
@@ -187,7 +194,7 @@ class Header(QFrame):
         if self._shown == (state.failed, at):
             return  # as at every key but the first of a minute
         self._shown = (state.failed, at)
-        self._saved.show()
+        self._choose_state()
         if state.failed:
             self._saved.tell(tr("Not saved"), Tone.OVER, "octagon-alert")
         elif at:
@@ -195,6 +202,17 @@ class Header(QFrame):
         else:
             self._saved.tell(tr("On this laptop"), Tone.NEUTRAL, "check")
         self._arrange()
+
+    def show_link(self, view: LinkView | None, zone: str) -> None:
+        """Show how far this laptop and its hub are; nothing where it was never joined."""
+        self._link.show_link(view, zone)
+        self._choose_state()
+        self._arrange()
+
+    def _choose_state(self) -> None:
+        """What is at the hub is on this laptop, too: two pills would say one thing twice."""
+        is_failed = bool(self._shown and self._shown[0])
+        self._saved.setVisible(self._shown is not None and (is_failed or self._link.isHidden()))
 
     def _show_phase(self) -> None:
         view = self._agenda

@@ -22,17 +22,23 @@ class SystemClock:
 
     def __init__(self, laptop: str = "") -> None:
         self._laptop = laptop
+        self._correction_ms = 0
 
     def read(self) -> Reading:
         """Return all clocks as of now."""
         utc_ms = time.time_ns() // 1_000_000
         counting_ns, awake_ns = _counting_ns(), _awake_ns()
         return Reading(
-            utc_ms=utc_ms,
+            utc_ms=utc_ms + self._correction_ms,
             mono_ms=counting_ns // 1_000_000,
             boot=boot_of(self._laptop),
             asleep_ms=max(0, counting_ns - awake_ns) // 1_000_000,
+            correction_ms=self._correction_ms,
         )
+
+    def correct(self, by_ms: int) -> None:
+        """Add so much to the wall clock from now on."""
+        self._correction_ms = by_ms
 
 
 def _counting_ns() -> int:

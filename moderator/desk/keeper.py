@@ -43,6 +43,8 @@ class Keeper:
         self._failed = ""
         self._listeners: list[Callable[[Changes], None]] = []
         self.say_failed: Callable[[Outcome], str] = _silent
+        self.handed: Callable[[Write], None] | None = None
+        """Hears of everything that is handed to the store, committed or not yet."""
 
     def listen(self, told: Callable[[Changes], None]) -> None:
         """Call ``told`` after every batch and every commit, until ``forget``."""
@@ -131,6 +133,8 @@ class Keeper:
             self._pending[number] = write
             self._updates, self._rows = [], []
             (self._write or self.store.write)(write)
+            if self.handed is not None:
+                self.handed(write)
         if changes != Changes():
             self._tell(changes)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from moderator import words
+from moderator.desk import known_hubs
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.picking import Choice, pick
@@ -103,6 +104,10 @@ class Library:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""
         self._adopt(self.load(forum))
 
+    def adopt(self, arrived: OpenForum) -> None:
+        """Open a forum that was copied here from a hub, and keep it beside the others."""
+        self._adopt(arrived)
+
     def load(self, forum: ForumId) -> OpenForum:
         """Return a forum kept here, for the caller to close."""
         if not self.has(forum):
@@ -130,6 +135,7 @@ class Library:
         """
         await asyncio.to_thread(self._keeper.store.backup_now)
         self._leave(forum)
+        known_hubs.forget(self._keeper.store, forum)  # what lets us in is nobody's any more
         with self._keeper.batch():
             self._keeper.add(ForumGone(forum))
             self._keeper.note(Changes(forum=True))

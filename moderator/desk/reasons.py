@@ -18,7 +18,9 @@ class _Facts(dict[str, str | int]):
 
 
 def _text(reason: Reason) -> str:
-    return (_floor(reason) or _names(reason) or _files(reason) or _keeping(reason)) or reason.value
+    return (
+        _floor(reason) or _names(reason) or _files(reason) or _keeping(reason) or _hub(reason)
+    ) or reason.value
 
 
 def _floor(reason: Reason) -> str:
@@ -104,6 +106,35 @@ def _keeping(reason: Reason) -> str:
         Reason.WINDOW_SILENT: tr("The running Moderator did not answer; try again."),
         Reason.NO_DISPLAY: tr(
             "There is no display here; start it on a desktop, or see “moderator --help”."
+        ),
+    }.get(reason, "")
+
+
+def _hub(reason: Reason) -> str:
+    return {
+        Reason.INVITATION_BAD: tr(
+            "This is no invitation; copy the whole link that “moderator hub invite” prints."
+        ),
+        Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
+        Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),
+        Reason.HUB_REFUSED: tr("The hub does not know this invitation any more; ask for another."),
+        Reason.HUB_STRANGER: tr(
+            "What answers at this address is not the hub of the invitation; nothing was sent to it."
+        ),
+        Reason.HUB_EMPTY: tr("The hub has no forum yet; its chair must join first."),
+        Reason.HUB_OTHER_HISTORY: tr(
+            "The hub has another forum under the same name; export this one and import it there."
+        ),
+        Reason.HUB_DENIED: tr("The hub does not take {document} ({why}); it stays here."),
+        Reason.HUB_NEEDS_TLS: tr(
+            "Beyond this computer a hub needs a certificate: give --certificate and --key, or "
+            "--behind-proxy where a proxy has one."
+        ),
+        Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),
+        Reason.HUB_PORT: tr("Nobody can listen at {host}, port {port}; choose another port."),
+        Reason.NOT_JOINED: tr("This forum was not joined at any hub; join one first."),
+        Reason.UNKNOWN_TOKEN: tr(
+            "There is no invitation “{name}”; “moderator hub status” lists them."
         ),
     }.get(reason, "")
 

@@ -16,6 +16,8 @@ class Changes:
     floor: bool = False
     notes: bool = False
     saved: bool = False
+    link: bool = False
+    """The connection to the hub, or what waits for it."""
 
     def __or__(self, other: "Changes") -> "Changes":
         """Return what either altered."""

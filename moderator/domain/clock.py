@@ -5,7 +5,7 @@ laptop, so that setting the wall clock changes no speech. Only across a reboot, 
 is the (hub-corrected) wall clock the only measure there is; such an interval is told apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -24,6 +24,8 @@ class Reading:
     """Which boot ``mono_ms`` belongs to: the laptop's id, a slash, a name; empty when unknown."""
     asleep_ms: int = 0
     """How much of ``mono_ms`` the laptop slept, where the system can tell."""
+    correction_ms: int = field(default=0, compare=False)
+    """What was added to the wall clock of the laptop to make ``utc_ms`` the hub's."""
 
 
 class Clock(Protocol):
@@ -31,6 +33,10 @@ class Clock(Protocol):
 
     def read(self) -> Reading:
         """Return all clocks as of now."""
+        ...
+
+    def correct(self, by_ms: int) -> None:
+        """Add so much to the laptop's wall clock from now on: the hub's is ahead by that."""
         ...
 
 
@@ -80,7 +86,8 @@ def disturbance(before: Reading, after: Reading) -> Disturbance | None:
     if measure_of(before, after) is Measure.WALL:
         return Disturbance(rebooted=True)
     slept_ms = after.asleep_ms - before.asleep_ms
-    stepped_ms = (after.utc_ms - before.utc_ms) - (after.mono_ms - before.mono_ms)
+    wall_ms = after.utc_ms - before.utc_ms - (after.correction_ms - before.correction_ms)
+    stepped_ms = wall_ms - (after.mono_ms - before.mono_ms)
     slept_ms = slept_ms if slept_ms > GAP_MS else 0
     stepped_ms = stepped_ms if abs(stepped_ms) > GAP_MS else 0
     return Disturbance(slept_ms, stepped_ms) if slept_ms or stepped_ms else None

@@ -9,7 +9,8 @@
        ├─ StoreFailed    the disk or the database refuses
        ├─ StoreTooNew    the database was written by a newer program
        ├─ FolderBusy     another Moderator holds the data folder
-       └─ DoorFailed     the running window did not answer
+       ├─ DoorFailed     the running window did not answer
+       └─ LinkFailed     the hub is not reached, or will not have this laptop
 
 Anything else is a bug. Errors carry a ``Reason`` and its facts, never display text: the words are
 chosen in one table (``moderator.desk.reasons``), in the reader's language.
@@ -80,6 +81,20 @@ class Reason(StrEnum):
     FOLDER_BUSY = "folder-busy"
     WINDOW_SILENT = "window-silent"
     NO_DISPLAY = "no-display"
+    # the hub
+    INVITATION_BAD = "invitation-bad"
+    HUB_SILENT = "hub-silent"
+    HUB_REFUSED = "hub-refused"
+    HUB_STRANGER = "hub-stranger"
+    HUB_EMPTY = "hub-empty"
+    HUB_OTHER_HISTORY = "hub-other-history"
+    HUB_DENIED = "hub-denied"
+    HUB_SLOW = "hub-slow"
+    HUB_NEEDS_TLS = "hub-needs-tls"
+    HUB_CERTIFICATE = "hub-certificate"
+    HUB_PORT = "hub-port"
+    NOT_JOINED = "not-joined"
+    UNKNOWN_TOKEN = "unknown-token"
 
 
 class ModeratorError(Exception):
@@ -117,3 +132,7 @@ class FolderBusy(Known):
 
 class DoorFailed(Known):
     """The running window did not answer."""
+
+
+class LinkFailed(Known):
+    """The hub is not reached, or will not have this laptop; what is here stays here."""

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from moderator.documents.document import DocumentBroken
 from moderator.domain.errors import Reason, StoreFailed
 from moderator.domain.ids import ForumId, MeetingId
-from moderator.store import backup, copies, driver, forum_list, log
+from moderator.store import backup, copies, driver, forum_list, hub_list, log
 from moderator.store.backup import Why
 from moderator.store.copies import DATABASE
 from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
 from moderator.store.readers import Readers
-from moderator.store.rows import StateRow, StoredForum
+from moderator.store.rows import HubToken, StateRow, StoredForum
 from moderator.store.writer import STALE, Deliver, Rouse, Writer
 from moderator.store.writes import Write
 
@@ -187,6 +187,16 @@ class Store:
 
         with self._asking() as connection:
             return reading.known_forums(connection)
+
+    def hub_tokens(self) -> tuple[HubToken, ...]:
+        """Return what lets laptops in where this is a hub's database."""
+        with self.reading() as raw:
+            return hub_list.tokens(raw)
+
+    def local_updates(self, forum: ForumId, after_utc_ms: int) -> dict[str, int]:
+        """Return how many committed updates of each document were made here after a moment."""
+        with self.reading() as raw:
+            return hub_list.local_updates(raw, forum, after_utc_ms)
 
     def documents(self, forum: ForumId) -> tuple[str, ...]:
         """Return the full names of a forum's documents."""

@@ -19,6 +19,7 @@ from moderator.store.rows import (
     SpeechRows,
     StateRow,
     StoredForum,
+    TokenRow,
 )
 from moderator.store.statements import delete_where, insert_into, replace_into
 
@@ -62,6 +63,9 @@ class Projector:
                 self._speeches(rows)
             case StateRow():
                 self._raw.execute(replace_into(schema.local_state), (rows.key, rows.value))
+            case TokenRow(token):
+                values = tuple(getattr(token, c.name) for c in schema.hub_token.c)
+                self._raw.execute(replace_into(schema.hub_token), values)
             case ProgrammeRows():
                 self._programme(rows.programme)
             case PeopleRows():

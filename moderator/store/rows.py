@@ -43,6 +43,28 @@ class StateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HubToken:
+    """What lets one laptop in at a hub; of the token itself only its hash is kept."""
+
+    hash: str
+    role: str
+    forum: ForumId
+    """Empty until the hub has a forum."""
+    name: str
+    """Whom it was given to, as far as was said."""
+    made_utc_ms: int
+    expires_utc_ms: int
+    revoked_utc_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """Keep or change a token of this hub."""
+
+    token: HubToken
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectionsGone:
     """Throw away everything made from a forum's documents, before it is made anew."""
 
@@ -109,6 +131,7 @@ Rows = (
     ForumRow
     | ForumGone
     | StateRow
+    | TokenRow
     | ProjectionsGone
     | ProgrammeRows
     | PeopleRows
@@ -116,7 +139,7 @@ Rows = (
     | NoteRows
 )
 
-KEPT = (ForumRow, ForumGone, StateRow)
+KEPT = (ForumRow, ForumGone, StateRow, TokenRow)
 """Rows that no document could bring back."""
 
 

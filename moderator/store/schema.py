@@ -1,8 +1,9 @@
 """The tables of ``moderator.db``.
 
 ``document``, ``doc_update`` and ``doc_snapshot`` hold the truth; ``forum`` and ``local_state`` hold
-what concerns this laptop only; everything else is a projection that can be rebuilt. Any change here
-needs a migration and a new ``identity.REVISION``.
+what concerns this laptop only, ``hub_token`` lets others in where it is a hub's; everything else
+is a projection that can be rebuilt. Any change here needs a migration and a new
+``identity.REVISION``.
 """
 
 from typing import Any
@@ -99,6 +100,18 @@ forum = Table(
     Column("sample", Boolean, nullable=False),
     _int("made_utc_ms"),
     _int("opened_utc_ms"),
+)
+
+hub_token = Table(
+    "hub_token",
+    metadata,
+    _text("hash", key=True),  # SHA-256 of the token, in hexadecimal
+    _text("role"),
+    _text("forum"),
+    _text("name"),
+    _int("made_utc_ms"),
+    _int("expires_utc_ms"),
+    _moment("revoked_utc_ms"),
 )
 
 sector = Table(

@@ -11,6 +11,7 @@ from moderator.app import commands
 from moderator.app.commands import COMMANDS
 from moderator.app.target import pick_request
 from moderator.desk.desk import Desk
+from moderator.desk.membership import Membership
 from moderator.desk.room import Room
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
@@ -35,6 +36,7 @@ class Here:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.membership = Membership(desk)
 
     def come_forward(self) -> None:
         pass

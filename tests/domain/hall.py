@@ -46,6 +46,10 @@ class FakeClock:
     def read(self) -> Reading:
         return self.now
 
+    def correct(self, by_ms: int) -> None:
+        change_ms = by_ms - self.now.correction_ms
+        self.now = replace(self.now, utc_ms=self.now.utc_ms + change_ms, correction_ms=by_ms)
+
     def wait(self, ms: int) -> None:
         self.now = replace(self.now, utc_ms=self.now.utc_ms + ms, mono_ms=self.now.mono_ms + ms)
 

@@ -1,0 +1,161 @@
+"""The hub as a process of its own: it serves until it is told to end, and leaves in good order."""
+
+import asyncio
+import contextlib
+import hashlib
+import ipaddress
+import signal
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from moderator.app import door, holder, hub_commands
+from moderator.app.hub_commands import ADDRESS, Address
+from moderator.desk.clock import SystemClock
+from moderator.domain.errors import LinkFailed, Reason, Refused, StoreFailed
+from moderator.hub.house import House
+from moderator.hub.server import HubServer
+from moderator.store import backup
+from moderator.store.database import Store
+from moderator.store.lock import FolderLock
+from moderator.words import tr
+
+_FLUSH_S = 30.0
+
+
+def perform(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
+    """Run the hub until it is told to end, or ask the hub of a data folder for something.
+
+    Raises:
+        ModeratorError: refused or failed.
+    """
+    if command == "hub.run":
+        asyncio.run(_serve(folder, args))
+        return {}
+    if command == "hub.restore":
+        return _restore(folder, Path(str(args["file"])))
+    return holder.ask_or_do(folder, command, args, partial(_do_here, folder))
+
+
+def _do_here(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
+    """Run a command while no hub runs."""
+    with FolderLock(folder):
+        door.forget(folder)
+        store = Store.open(folder)
+        try:
+            value = hub_commands.run(House(store, SystemClock()), command, args)
+            _flush(store)
+            return value
+        finally:
+            store.close()
+
+
+def _restore(folder: Path, file: Path) -> dict[str, str]:
+    with FolderLock(folder):
+        door.forget(folder)
+        backup.restore(folder, file)
+    return {"file": file.name}
+
+
+def _flush(store: Store) -> None:
+    if not store.flush(_FLUSH_S):
+        raise store.trouble or StoreFailed(Reason.DISK_FAILED, file=str(store.file))
+
+
+async def _serve(folder: Path, args: Mapping[str, Any]) -> None:
+    """Serve until a signal comes.
+
+    Raises:
+        FolderBusy: another process uses the data folder.
+        LinkFailed: nobody can listen there, or the certificate cannot be used.
+        Known: the database cannot be opened.
+    """
+    loop = asyncio.get_running_loop()
+
+    def deliver(told: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended; so has everybody on it
+            loop.call_soon_threadsafe(told)
+
+    with FolderLock(folder):
+        door.forget(folder)
+        store = Store.open(folder, deliver)
+        try:
+            await _serve_store(folder, store, args)
+        finally:
+            await loop.run_in_executor(None, store.close)
+
+
+async def _serve_store(folder: Path, store: Store, args: Mapping[str, Any]) -> None:
+    house = House(store, SystemClock())
+    wanted, tls = _wanted(house, args)
+    names = (socket.gethostname(), urlsplit(wanted.url).hostname or "")
+    server = HubServer(house, wanted.host, wanted.port, tls, names)
+    port = await server.open()
+    address = Address(wanted.host, port, wanted.url, wanted.sha256)
+    store.put_state(ADDRESS, asdict(address))
+
+    async def answer(command: str, asked: Mapping[str, Any]) -> Any:
+        if command == "hub.backup":
+            return await asyncio.to_thread(hub_commands.run, house, command, asked)
+        value = hub_commands.run(house, command, {**asked, "is_running": True})
+        await asyncio.to_thread(_flush, store)
+        return value
+
+    listening = door.Door(folder, answer)
+    try:
+        await listening.open()
+        print(tr("The hub listens at {url}").format(url=address.socket_url), flush=True)
+        await _until_told()
+    finally:
+        await listening.close()
+        await server.close()
+
+
+def _wanted(house: House, args: Mapping[str, Any]) -> tuple[Address, ssl.SSLContext | None]:
+    """Return where to listen: as asked, else as last time, else as usual."""
+    last = hub_commands.address_of(house)
+    host = str(args.get("host") or last.host)
+    port = last.port if args.get("port") is None else int(args["port"])
+    url = str(args.get("url") or last.url)
+    certificate, key = str(args.get("certificate") or ""), str(args.get("key") or "")
+    if not certificate:
+        if not _is_loopback(host) and not args.get("behind_proxy"):
+            raise Refused(Reason.HUB_NEEDS_TLS)
+        return Address(host, port, url), None
+    try:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(certificate, key or None)
+        der = ssl.PEM_cert_to_DER_cert(_first(Path(certificate).read_text(encoding="ascii")))
+    except (OSError, ValueError) as error:
+        raise LinkFailed(Reason.HUB_CERTIFICATE, file=certificate) from error
+    return Address(host, port, url, hashlib.sha256(der).hexdigest()), tls
+
+
+def _first(pem: str) -> str:
+    """Return the first certificate of a chain, which is the hub's own."""
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    return f"{begin}{pem.split(begin, 1)[-1].split(end, 1)[0]}{end}\n"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def _until_told() -> None:
+    """Wait for the signal to end."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, told.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
+    await told.wait()

@@ -1,0 +1,176 @@
+"""What can be asked of a hub by name, whether it runs or not."""
+
+import datetime as dt
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from moderator.documents import rights
+from moderator.documents.document import DocumentBroken, programme_name
+from moderator.documents.programme import ProgrammeDocument
+from moderator.documents.rights import Role
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.ids import ForumId
+from moderator.hub.house import House
+from moderator.hub.server import PATH
+from moderator.store.filling import filled
+from moderator.store.rows import HubToken
+from moderator.sync.address import Invitation
+
+Args = Mapping[str, Any]
+
+ADDRESS = "hub-address"
+"""Where the store keeps how the hub was reached last."""
+
+_EVERYWHERE = ("0.0.0.0", "::")
+USUAL_HOST, USUAL_PORT = "127.0.0.1", 8440
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How a hub is reached."""
+
+    host: str = USUAL_HOST
+    port: int = USUAL_PORT
+    url: str = ""
+    """What people are told where that is another, as behind a proxy."""
+    sha256: str = ""
+    """The fingerprint of its own certificate; empty without one."""
+
+    @property
+    def socket_url(self) -> str:
+        """Where sockets are opened."""
+        if self.url:
+            return self.url
+        host = socket.gethostname() if self.host in _EVERYWHERE else self.host
+        host = f"[{host}]" if ":" in host else host
+        return f"{'wss' if self.sha256 else 'ws'}://{host}:{self.port}{PATH}"
+
+
+def address_of(house: House) -> Address:
+    """Return how the hub is reached, or was when it ran last."""
+    kept = house.store.state(ADDRESS)
+    return Address(**kept) if kept else Address()
+
+
+def _invite(house: House, args: Args) -> Any:
+    role = _role(args)
+    forum = _forum(house, str(args.get("forum") or ""))
+    name = str(args.get("name") or "")
+    token, kept = house.access.invite(role, forum, name, int(args["days"]))
+    address = address_of(house)
+    invitation = Invitation(address.socket_url, token, address.sha256)
+    documents = house.documents(forum) if forum else frozenset[str]()
+    return {
+        "id": _short(kept),
+        "url": invitation.url,
+        "token": token,
+        "link": invitation.text(),
+        "sha256": address.sha256,
+        "role": role.value,
+        "name": name,
+        "expires": _moment(kept.expires_utc_ms),
+        "forum": forum,
+        "documents": sorted(d for d in documents if rights.may_read(role, d)),
+    }
+
+
+def _role(args: Args) -> Role:
+    wanted = str(args["role"])
+    if wanted not in set(Role):
+        raise Refused(Reason.BAD_VALUE, value=wanted, name="--role", wanted=", ".join(Role))
+    return Role(wanted)
+
+
+def _forum(house: House, wanted: str) -> ForumId:
+    """Return the forum an invitation is for; empty where the first one is still to come."""
+    forums = house.forums()
+    if not wanted and len(forums) <= 1:
+        return next(iter(forums), ForumId(""))
+    fits = [f for f in forums if wanted and wanted in (f, _title(house, f))]
+    if len(fits) != 1:
+        raise Refused(Reason.NOT_UNIQUE if not wanted else Reason.UNKNOWN_FORUM, name=wanted)
+    return fits[0]
+
+
+def _title(house: House, forum: ForumId) -> str:
+    try:
+        programme = filled(house.store, ProgrammeDocument, programme_name(forum))
+    except DocumentBroken:
+        return ""
+    programme.close()
+    return programme.programme.forum.title.best("en")
+
+
+def _forums(house: House, args: Args) -> Any:
+    return [
+        {"id": f, "title": _title(house, f), "documents": len(house.documents(f))}
+        for f in house.forums()
+    ]
+
+
+def _status(house: House, args: Args) -> Any:
+    return {
+        "running": bool(args.get("is_running")),
+        "url": address_of(house).socket_url,
+        "connections": len(house.guests),
+        "forums": len(house.forums()),
+        "invitations": [_told(token) for token in house.access.tokens],
+    }
+
+
+def _told(token: HubToken) -> dict[str, Any]:
+    return {
+        "id": _short(token),
+        "role": token.role,
+        "name": token.name,
+        "expires": _moment(token.expires_utc_ms),
+        "revoked": token.revoked_utc_ms is not None,
+    }
+
+
+def _revoke(house: House, args: Args) -> Any:
+    return _told(house.access.revoke(str(args["invitation"])))
+
+
+def _change_role(house: House, args: Args) -> Any:
+    return _told(house.access.change_role(str(args["invitation"]), _role(args)))
+
+
+def _backup(house: House, args: Args) -> Any:
+    file = Path(str(args["file"]))
+    house.store.flush(30.0)
+    house.store.backup_to(file)
+    return {"file": file.name}
+
+
+def _short(token: HubToken) -> str:
+    return token.hash[:12]
+
+
+def _moment(utc_ms: int) -> str:
+    return dt.datetime.fromtimestamp(utc_ms // 1000, dt.UTC).isoformat()
+
+
+COMMANDS: dict[str, Callable[[House, Args], Any]] = {
+    "hub.invite": _invite,
+    "hub.forums": _forums,
+    "hub.status": _status,
+    "hub.revoke": _revoke,
+    "hub.role": _change_role,
+    "hub.backup": _backup,
+}
+
+
+def run(house: House, name: str, args: Args) -> Any:
+    """Run a command; what it changed is committed once the store is flushed.
+
+    Raises:
+        ModeratorError: it was refused.
+    """
+    found = COMMANDS.get(name)
+    if found is None:
+        raise Refused(Reason.BAD_VALUE, value=name, name="COMMAND", wanted=", ".join(COMMANDS))
+    return found(house, args)

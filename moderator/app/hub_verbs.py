@@ -1,0 +1,73 @@
+"""The words of the command line about hubs: running one, asking it, and joining it."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from moderator.app import hub_words, printing
+from moderator.app.parsing import Parser
+from moderator.words import tr
+
+_DAYS = 30
+ROLES = ("chair", "timekeeper", "note-taker", "viewer")
+"""As ``moderator.documents.rights.Role``, which needs what a command line must not load."""
+
+
+class Verbs(Protocol):
+    """Where words are added."""
+
+    def add(
+        self,
+        name: str,
+        about: str,
+        command: str,
+        in_words: Callable[[Any], str] = ...,
+        **more: Any,
+    ) -> Parser:
+        """Add a word for a command."""
+        ...
+
+
+def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
+    """Add everything about hubs; ``actions`` makes the words after ``hub``."""
+    hub = verbs.add("hub", tr("run a hub, or ask one"), "hub.run")
+    hub.add_argument("--host", default="", help=tr("where to listen; default: this computer only"))
+    hub.add_argument("--port", type=int, help=tr("default: as last time, else {n}").format(n=8440))
+    hub.add_argument("--url", default="", help=tr("the address people reach it at, if another"))
+    hub.add_argument("--certificate", default="", metavar="FILE", help=tr("for TLS, as PEM"))
+    hub.add_argument("--key", default="", metavar="FILE", help=tr("the certificate's key"))
+    hub.add_argument("--behind-proxy", action="store_true", help=tr("a proxy does the TLS"))
+    _hub_actions(actions(hub))
+    _member_verbs(verbs)
+
+
+def _hub_actions(verbs: Verbs) -> None:
+    invite = verbs.add("invite", tr("let somebody join"), "hub.invite", hub_words.invited)
+    invite.add_argument("--role", required=True, choices=ROLES)
+    invite.add_argument("--name", default="", help=tr("whom it is for"))
+    invite.add_argument("--days", type=int, default=_DAYS, help=tr("how long it is good"))
+    verbs.add("status", tr("tell how the hub is doing"), "hub.status", hub_words.status)
+    verbs.add("forums", tr("list the forums of the hub"), "hub.forums", hub_words.forums)
+    revoke = verbs.add("revoke", tr("take an invitation back"), "hub.revoke", hub_words.changed)
+    revoke.add_argument("invitation", metavar="ID")
+    role = verbs.add("role", tr("change the role of an invitation"), "hub.role", hub_words.changed)
+    role.add_argument("invitation", metavar="ID")
+    role.add_argument("role", choices=ROLES)
+    about = tr("write a backup of the hub")
+    verbs.add("backup", about, "hub.backup", printing.backup, ready=_find).add_argument("file")
+    about = tr("put a backup in the place of a hub that does not run")
+    verbs.add("restore", about, "hub.restore", printing.restored, ready=_find).add_argument("file")
+
+
+def _member_verbs(verbs: Verbs) -> None:
+    join = verbs.add("join", tr("join a hub"), "join", hub_words.joined)
+    join.add_argument("invitation", metavar="LINK", help=tr("as “moderator hub invite” prints it"))
+    join.add_argument("--token", default="", help=tr("for an address without one"))
+    sync = verbs.add("sync", tr("exchange everything with the hub"), "sync", hub_words.synced)
+    sync.add_argument("--once", action="store_true", help=tr("and end; the default"))
+    verbs.add("leave", tr("leave the hub; the forum stays"), "leave", hub_words.left)
+
+
+def _find(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Say where a file is for a process in another folder, too."""
+    return {**args, "file": str(Path(args["file"]).absolute())}

@@ -1,0 +1,57 @@
+"""What commands about hubs answer, as text for a terminal."""
+
+from typing import Any
+
+from moderator.words import tr, tr_n
+
+
+def invited(value: Any) -> str:
+    """Return an invitation to pass on."""
+    rows = [
+        tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
+        tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
+        tr("Other programs: address {url}, token {token}").format(**value),
+    ]
+    return "\n".join((*rows, *(f"  {name}" for name in value["documents"])))
+
+
+def status(value: Any) -> str:
+    """Return how a hub is doing."""
+    running = tr("The hub runs at {url}") if value["running"] else tr("The hub does not run.")
+    rows = [running.format(url=value["url"])]
+    if value["running"]:
+        rows.append(tr_n("{n} connection", "{n} connections", value["connections"]))
+    return "\n".join((*rows, *map(_row, value["invitations"])))
+
+
+def _row(row: Any) -> str:
+    state = tr("taken back") if row["revoked"] else row["expires"][:10]
+    return "  ".join((row["id"], row["role"], row["name"], state))
+
+
+def changed(value: Any) -> str:
+    """Return what became of an invitation."""
+    return _row(value)
+
+
+def forums(value: Any) -> str:
+    """Return the forums of a hub."""
+    rows = [f"{row['id'][:8]}  {row['title']}" for row in value]
+    return "\n".join(rows) or tr("No forum yet.")
+
+
+def joined(value: Any) -> str:
+    """Return what joining did."""
+    if value["published"]:
+        return tr("Joined; “{title}” is at the hub now.").format(**value)
+    return tr("Joined; “{title}” is open.").format(**value)
+
+
+def synced(value: Any) -> str:
+    """Return that nothing is missing anywhere."""
+    return tr("Everything here is at the hub, and the reverse.")
+
+
+def left(value: Any) -> str:
+    """Return that a hub was left."""
+    return tr("Left the hub; the forum stays here.")

@@ -1,0 +1,105 @@
+"""One forum at its hub: the link, and since when it is gone or everything was there."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from moderator.desk.known_hubs import KnownHub
+from moderator.desk.shared import Shared
+from moderator.documents.rights import Role
+from moderator.domain.ids import ForumId
+from moderator.domain.link import LinkState, LinkView
+from moderator.sync.address import Invitation
+from moderator.sync.link import Link
+
+_PATIENCE_S = 1.5
+"""A link that comes back sooner was never gone, as far as people are told."""
+
+
+@dataclass(slots=True)
+class Joined:
+    """The hub of a forum, and the link to it; ``show`` is called when a loss lasts."""
+
+    forum: ForumId
+    invitation: Invitation
+    role: Role
+    shared: Shared
+    link: Link
+    show: Callable[[], None]
+    running: asyncio.Task[None] | None = None
+    kept_here: int = 0
+    """Changes of this laptop that are not known to be at the hub, while there is no link."""
+    at_hub_utc_ms: int | None = None
+    lost_utc_ms: int | None = None
+    is_missed: bool = False
+    """The link is gone for longer than people need not hear of."""
+    _patience: asyncio.TimerHandle | None = None
+
+    @property
+    def known(self) -> KnownHub:
+        """What is to be remembered of the hub."""
+        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms)
+
+    @property
+    def view(self) -> LinkView:
+        """What people are told."""
+        state = self.link.state
+        is_up = state in (LinkState.LIVE, LinkState.REFUSED)
+        return LinkView(
+            state=state if self.is_missed or is_up else LinkState.CATCHING_UP,
+            host=urlsplit(self.invitation.url).hostname or "",
+            role=self.role.value,
+            waiting=self.link.unanswered if state is LinkState.LIVE else self.kept_here,
+            at_hub_utc_ms=self.at_hub_utc_ms,
+            lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
+            clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
+        )
+
+    def run(self) -> None:
+        """Keep the link up from now on."""
+        if self.running is None or self.running.done():
+            self.running = asyncio.create_task(self.link.run(), name="link")
+            self.running.add_done_callback(_tell_failure)
+
+    def end(self) -> None:
+        """Let go of the link and the documents; ``running`` is ending."""
+        self.shared.close()
+        self._forget_patience()
+        if self.running is not None:
+            self.running.cancel()
+
+    def all_there(self, now_utc_ms: int) -> None:
+        """Note that everything here is committed at the hub."""
+        self.at_hub_utc_ms = now_utc_ms
+        self.kept_here = 0
+
+    def look(self, now_utc_ms: int) -> bool:
+        """Note how the link is; return whether it was lost just now."""
+        if self.link.state in (LinkState.LIVE, LinkState.CATCHING_UP):
+            self.lost_utc_ms, self.is_missed = None, False
+            self._forget_patience()
+        elif self.lost_utc_ms is None:
+            self.lost_utc_ms = now_utc_ms
+            loop = asyncio.get_running_loop()
+            self._patience = loop.call_later(_PATIENCE_S, self._miss)
+            return True
+        if self.link.state is LinkState.LIVE and self.link.is_settled:
+            self.all_there(now_utc_ms)
+        return False
+
+    def _miss(self) -> None:
+        self.is_missed = True
+        self.show()
+
+    def _forget_patience(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+
+def _tell_failure(ended: "asyncio.Task[None]") -> None:
+    """Hand a bug in the link to whoever handles bugs; the laptop goes on without it."""
+    if not ended.cancelled() and (error := ended.exception()) is not None:
+        context = {"message": "the link to the hub failed", "exception": error, "task": ended}
+        ended.get_loop().call_exception_handler(context)

@@ -1,0 +1,48 @@
+"""Which hub each forum of this laptop was joined at, as the store keeps it."""
+
+from dataclasses import dataclass
+
+from moderator.documents.rights import Role
+from moderator.domain.ids import ForumId
+from moderator.store.database import Store
+from moderator.sync.address import Invitation
+
+_HUB = "hub/"
+"""Before a forum's id: where the store keeps its hub."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHub:
+    """A hub, what lets us in, and how far everything here had come there."""
+
+    invitation: Invitation
+    role: Role
+    at_hub_utc_ms: int | None = None
+
+
+def known(store: Store, forum: ForumId) -> KnownHub | None:
+    """Return the hub a forum was joined at; None for one that is only here."""
+    kept = store.state(_HUB + forum)
+    if not kept:
+        return None
+    invitation = Invitation(kept["url"], kept["token"], kept["sha256"])
+    return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"])
+
+
+def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
+    """Keep what is known of a forum's hub."""
+    facts = {
+        "url": hub.invitation.url,
+        "token": hub.invitation.token,
+        "sha256": hub.invitation.sha256,
+        "role": hub.role.value,
+        "at_hub_utc_ms": hub.at_hub_utc_ms,
+    }
+    if store.state(_HUB + forum) != facts:
+        store.put_state(_HUB + forum, facts)
+
+
+def forget(store: Store, forum: ForumId) -> None:
+    """Forget a forum's hub, and the token with it."""
+    if store.state(_HUB + forum):
+        store.put_state(_HUB + forum, None)

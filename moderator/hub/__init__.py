@@ -1,0 +1,1 @@
+"""Where laptops meet: who may do what, documents with their readers, and the sockets."""

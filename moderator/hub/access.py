@@ -1,0 +1,120 @@
+"""Who is let in: tokens, of which the hub keeps hashes only.
+
+A token is random (192 bits), belongs to one role at one forum, expires, and can be taken back at
+once. One made before the hub has any forum is for the forum that will be published there first.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from moderator.documents.rights import Role
+from moderator.domain.clock import Clock
+from moderator.domain.errors import Reason, Refused
+from moderator.domain.ids import ForumId
+from moderator.store.database import Store
+from moderator.store.rows import HubToken, TokenRow
+from moderator.store.writes import Write
+
+_TOKEN_BYTES = 24
+DAY_MS = 24 * 60 * 60 * 1000
+USUAL_DAYS = 30
+
+
+class Access:
+    """The tokens of one hub."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._tokens = {token.hash: token for token in store.hub_tokens()}
+        self._listeners: list[Callable[[], None]] = []
+
+    def listen(self, told: Callable[[], None]) -> None:
+        """Call ``told`` whenever a token was taken back or given another role."""
+        self._listeners.append(told)
+
+    @property
+    def tokens(self) -> tuple[HubToken, ...]:
+        """All tokens ever given out, the newest last."""
+        return tuple(sorted(self._tokens.values(), key=lambda t: (t.made_utc_ms, t.hash)))
+
+    def invite(
+        self, role: Role, forum: ForumId, name: str = "", days: int = USUAL_DAYS
+    ) -> tuple[str, HubToken]:
+        """Make a token and return it with what is kept of it; it cannot be shown again."""
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        now = self._clock.read().utc_ms
+        kept = HubToken(
+            hash=_hash(token),
+            role=role.value,
+            forum=forum,
+            name=name,
+            made_utc_ms=now,
+            expires_utc_ms=now + days * DAY_MS,
+        )
+        self._keep(kept)
+        return token, kept
+
+    def hash_of(self, token: str) -> str:
+        """Return the name a token goes by here, good or not."""
+        return _hash(token)
+
+    def good(self, name: str) -> HubToken | None:
+        """Return the token with this hash as it is now; None where it is unknown or over."""
+        token = self._tokens.get(name)
+        if token is None or token.revoked_utc_ms is not None:
+            return None
+        return token if self._clock.read().utc_ms < token.expires_utc_ms else None
+
+    def revoke(self, wanted: str) -> HubToken:
+        """Take back the token whose hash begins so, or that itself is given.
+
+        Raises:
+            Refused: none or several fit.
+        """
+        token = self._find(wanted)
+        gone = replace(token, revoked_utc_ms=self._clock.read().utc_ms)
+        self._keep(gone)
+        self._tell()
+        return gone
+
+    def change_role(self, wanted: str, role: Role) -> HubToken:
+        """Give the token whose hash begins so another role, from now on.
+
+        Raises:
+            Refused: none or several fit.
+        """
+        changed = replace(self._find(wanted), role=role.value)
+        self._keep(changed)
+        self._tell()
+        return changed
+
+    def bind(self, forum: ForumId) -> None:
+        """Make the tokens that waited for a first forum tokens of this one."""
+        for token in tuple(self._tokens.values()):
+            if not token.forum:
+                self._keep(replace(token, forum=forum))
+
+    def _find(self, wanted: str) -> HubToken:
+        exact = self._tokens.get(_hash(wanted))
+        found = [t for t in self._tokens.values() if wanted and t.hash.startswith(wanted)]
+        if exact is not None:
+            return exact
+        if len(found) != 1:
+            reason = Reason.NOT_UNIQUE if found else Reason.UNKNOWN_TOKEN
+            raise Refused(reason, name=wanted)
+        return found[0]
+
+    def _keep(self, token: HubToken) -> None:
+        self._tokens[token.hash] = token
+        self._store.write(Write(rows=(TokenRow(token),)))
+
+    def _tell(self) -> None:
+        for told in tuple(self._listeners):
+            told()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,250 @@
+"""One connection at the hub: who it is, and what each of its messages may do.
+
+Rights are looked up for every message: a role that was changed or taken back counts at once.
+"""
+
+import json
+from typing import Protocol
+
+from moderator.documents import rights
+from moderator.documents.document import DocumentBroken, parse_name
+from moderator.documents.rights import Role
+from moderator.domain.errors import StoreFailed
+from moderator.domain.ids import ForumId
+from moderator.hub.access import Access
+from moderator.hub.room import Line, Room, Seat
+from moderator.store.rows import HubToken
+from moderator.sync import wire
+from moderator.sync.lib0 import Malformed
+from moderator.sync.wire import (
+    HUB,
+    Change,
+    Closed,
+    Denied,
+    Granted,
+    Message,
+    Ping,
+    Pong,
+    Presence,
+    PresenceAsked,
+    Stateless,
+    Step1,
+    Step2,
+    Token,
+)
+
+_MOST_ROOMS = 500
+_MOST_DOCUMENTS = 1_000
+"""Of one forum; four, and two for each meeting, are needed."""
+
+
+class House(Protocol):
+    """What a guest needs of the hub."""
+
+    access: Access
+
+    def room(self, document: str) -> Room:
+        """Return the room of a document, filled if need be."""
+        ...
+
+    def forums(self) -> tuple[ForumId, ...]:
+        """Return the forums that are here."""
+        ...
+
+    def documents(self, forum: ForumId) -> frozenset[str]:
+        """Return the documents of a forum that are here."""
+        ...
+
+    def now_utc_ms(self) -> int:
+        """Return the hub's time."""
+        ...
+
+
+class Guest:
+    """What one connection has been granted."""
+
+    def __init__(self, house: House, line: Line) -> None:
+        self._house = house
+        self._line = line
+        self._token = ""
+        """The hash of the token it came with."""
+        self._seats: dict[str, tuple[Room, Seat]] = {}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the connection has shown a good token, which is still good."""
+        return self._house.access.good(self._token) is not None
+
+    def hear(self, frame: bytes) -> None:
+        """Do what a frame asks for, or end the connection."""
+        try:
+            address, message = wire.decode(frame)
+            self._hear(address, message)
+        except Malformed:
+            self._line.cut("malformed")
+
+    def leave(self) -> None:
+        """Let go of everything: the connection is over."""
+        for room, seat in self._seats.values():
+            if seat in room.seats:
+                room.leave(seat)
+        self._seats.clear()
+
+    def look_again(self) -> None:
+        """End the connection if its token is no longer good, and see what its role may read."""
+        token = self._house.access.good(self._token)
+        if token is None:
+            if self._token:
+                self._say(HUB, Denied("token"))
+                self._line.cut("token")
+            return
+        for address in tuple(self._seats):
+            document = wire.document_of(address)
+            if not rights.may_read(Role(token.role), document):
+                self._let_go(address)
+                self._say(address, Closed("role"))
+            else:
+                self._say(address, Granted(rights.may_write(Role(token.role), document)))
+        self._tell_facts(token)
+
+    # messages
+
+    def _hear(self, address: str, message: Message) -> None:
+        if isinstance(message, Token):
+            self._admit(address, message.token)
+            return
+        if isinstance(message, Ping):
+            self._say(address, Pong())
+            return
+        token = self._house.access.good(self._token)
+        if token is None:
+            self._line.cut("token")
+            return
+        if address == HUB:
+            if isinstance(message, Stateless):
+                self._tell(token, message.text)
+            return
+        found = self._seats.get(address)
+        if found is None or found[1] not in found[0].seats:
+            return  # it was told that it may not, and some clients go on for a while
+        self._hear_document(found[0], found[1], token, message)
+
+    def _hear_document(self, room: Room, seat: Seat, token: HubToken, message: Message) -> None:
+        role = Role(token.role)
+        if not rights.may_read(role, room.name):
+            self._let_go(seat.address)
+            self._say(seat.address, Closed("role"))
+            return
+        may_write = self._may_write(token, room)
+        match message:
+            case Step1():
+                room.exchange(seat, message)
+            case Step2(update) | Change(update):
+                if not may_write:
+                    room.read_only(seat, update)
+                    return
+                room.take(seat, update, is_difference=isinstance(message, Step2))
+                if not token.forum and not room.is_new:
+                    self._house.access.bind(_forum_of(room.name))
+            case Presence(body):
+                room.presence(seat, body)
+            case PresenceAsked():
+                room.roll_call(seat)
+            case Closed():
+                self._let_go(seat.address)
+
+    def _may_write(self, token: HubToken, room: Room) -> bool:
+        if not rights.may_write(Role(token.role), room.name):
+            return False
+        return self._is_of(token, _forum_of(room.name))
+
+    def _is_of(self, token: HubToken, forum: ForumId) -> bool:
+        """Return whether a token is for this forum; the first one is brought by a chair."""
+        if token.forum:
+            return token.forum == forum
+        return Role(token.role) is Role.CHAIR and not self._house.forums()
+
+    # being let in
+
+    def _admit(self, address: str, shown: str) -> None:
+        access = self._house.access
+        name = access.hash_of(shown)
+        token = access.good(name)
+        if token is None or (self._token and self._token != name):
+            self._say(address, Denied("token"))
+            self._line.cut("token")
+            return
+        self._token = name
+        if address == HUB:
+            self._say(HUB, Granted(may_write=False))
+            self._tell_facts(token)
+            return
+        why = self._why_not(address, token)
+        if why:
+            self._say(address, Denied(why))
+            return
+        self._seat(address, token)
+
+    def _why_not(self, address: str, token: HubToken) -> str:
+        document = wire.document_of(address)
+        if parse_name(document) is None:
+            return "name"
+        forum = _forum_of(document)
+        if not rights.may_read(Role(token.role), document) or not self._is_of(token, forum):
+            return "role"
+        here = self._house.documents(forum)
+        if len(self._seats) >= _MOST_ROOMS or (
+            document not in here and len(here) >= _MOST_DOCUMENTS
+        ):
+            return "too-many"
+        return ""
+
+    def _seat(self, address: str, token: HubToken) -> None:
+        try:
+            room = self._house.room(wire.document_of(address))
+        except (DocumentBroken, StoreFailed):
+            self._say(address, Denied("broken"))
+            return
+        self._let_go(address)
+        seat = Seat(self._line, address, token.name, token.role)
+        self._seats[address] = (room, seat)
+        seat.say(Granted(self._may_write(token, room)))
+        room.enter(seat)
+
+    def _let_go(self, address: str) -> None:
+        found = self._seats.pop(address, None)
+        if found is not None and found[1] in found[0].seats:
+            found[0].leave(found[1])
+
+    def _tell(self, token: HubToken, asked: str) -> None:
+        """Answer with the hub's time where that was asked for, else with what it knows."""
+        try:
+            said = json.loads(asked)
+            number = int(said["n"]) if said["ask"] == "time" else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            number = None
+        if number is None:
+            self._tell_facts(token)
+            return
+        answer = {"n": number, "utc_ms": self._house.now_utc_ms()}
+        self._say(HUB, Stateless(json.dumps(answer)))
+
+    def _tell_facts(self, token: HubToken) -> None:
+        role = Role(token.role)
+        documents = self._house.documents(token.forum) if token.forum else frozenset[str]()
+        facts = {
+            "forum": token.forum,
+            "role": role.value,
+            "name": token.name,
+            "expires_utc_ms": token.expires_utc_ms,
+            "documents": sorted(d for d in documents if rights.may_read(role, d)),
+            "utc_ms": self._house.now_utc_ms(),
+        }
+        self._say(HUB, Stateless(json.dumps(facts, ensure_ascii=False)))
+
+    def _say(self, address: str, message: Message) -> None:
+        self._line.send(wire.encode(address, message))
+
+
+def _forum_of(document: str) -> ForumId:
+    return ForumId(document.partition("/")[0])

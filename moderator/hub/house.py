@@ -1,0 +1,95 @@
+"""The hub without its sockets: the rooms that are open, and the guests in them."""
+
+import logging
+
+from moderator.domain.clock import Clock
+from moderator.domain.ids import ForumId
+from moderator.hub.access import Access
+from moderator.hub.guest import Guest
+from moderator.hub.room import Counts, Line, Room
+from moderator.store.database import Store
+
+_logger = logging.getLogger(__name__)
+
+
+class House:
+    """Everything a hub keeps in memory; belongs to its event loop."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store = store
+        self._clock = clock
+        self.access = Access(store, clock)
+        self.access.listen(self._look_again)
+        self.counts = Counts()
+        self.guests: set[Guest] = set()
+        self._rooms: dict[str, Room] = {}
+        self._documents: dict[ForumId, frozenset[str]] = {
+            forum: frozenset(store.documents(forum)) for forum in store.known_forums()
+        }
+
+    def welcome(self, line: Line) -> Guest:
+        """Return the guest of a new connection."""
+        guest = Guest(self, line)
+        self.guests.add(guest)
+        return guest
+
+    def see_off(self, guest: Guest) -> None:
+        """Forget a guest whose connection is over, and what only they used."""
+        self.guests.discard(guest)
+        guest.leave()
+        for name, room in tuple(self._rooms.items()):
+            if room.is_idle:
+                self._note(name, room)
+                room.close()
+                del self._rooms[name]
+
+    @property
+    def open_rooms(self) -> int:
+        """How many documents are in memory."""
+        return len(self._rooms)
+
+    def room(self, document: str) -> Room:
+        """Return the room of a document, filled if need be.
+
+        Raises:
+            DocumentBroken: what is kept of it cannot be used.
+            StoreFailed: the disk or the database refuses.
+        """
+        room = self._rooms.get(document)
+        if room is None:
+            room = self._rooms[document] = Room(document, self.store, self._clock, self.counts)
+        return room
+
+    def forums(self) -> tuple[ForumId, ...]:
+        """Return the forums that have something here, committed or not."""
+        self._note_all()
+        return tuple(self._documents)
+
+    def documents(self, forum: ForumId) -> frozenset[str]:
+        """Return the documents of a forum that have something here, committed or not."""
+        self._note_all()
+        return self._documents.get(forum, frozenset())
+
+    def now_utc_ms(self) -> int:
+        """Return the hub's time."""
+        return self._clock.read().utc_ms
+
+    def _note_all(self) -> None:
+        for name, room in self._rooms.items():
+            self._note(name, room)
+
+    def _note(self, name: str, room: Room) -> None:
+        forum = ForumId(name.partition("/")[0])
+        known = self._documents.get(forum, frozenset())
+        if name not in known and not room.is_new:
+            self._documents[forum] = known | {name}
+
+    def part_with_expired(self) -> None:
+        """End the connections whose tokens are over."""
+        for guest in tuple(self.guests):
+            if not guest.is_known:
+                guest.look_again()
+
+    def _look_again(self) -> None:
+        for guest in tuple(self.guests):
+            guest.look_again()

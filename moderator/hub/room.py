@@ -1,0 +1,276 @@
+"""One document at the hub: what comes is tried, committed, acknowledged, passed on; in this order.
+
+Bytes that are no update, or that break the document, cost their sender the connection; the document
+is filled again from what is kept, and nobody else notices.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from moderator.documents.document import Document, DocumentBroken
+from moderator.documents.gaps import holds_all
+from moderator.documents.history import is_of_another
+from moderator.domain.clock import Clock
+from moderator.hub.crowd import Crowd
+from moderator.store.database import Store
+from moderator.store.filling import filled
+from moderator.store.writes import Outcome, Update, Write
+from moderator.sync import wire
+from moderator.sync.wire import EMPTY_UPDATE, Change, Closed, Message, Status, Step1, Step2
+
+MOST_BYTES = 16 * 1024 * 1024
+"""Of one document."""
+
+
+_NOTHING = b"\x00"
+"""The state vector of an empty document."""
+
+
+class Line(Protocol):
+    """What a room needs of a connection."""
+
+    def send(self, frame: bytes) -> None:
+        """Queue a frame; a connection that takes none is cut by its owner."""
+        ...
+
+    def cut(self, why: str) -> None:
+        """End the connection."""
+        ...
+
+
+@dataclass(eq=False, slots=True)
+class Seat:
+    """One connection in one room, by the address it uses for the document."""
+
+    line: Line
+    address: str
+    name: str = ""
+    """Whom the token was given to; empty where that is not known."""
+    role: str = ""
+    clients: dict[int, int] = field(default_factory=dict)
+    """The awareness ids this connection speaks for, with the clock each said last."""
+
+    def say(self, message: Message) -> None:
+        """Send a message about the room's document."""
+        self.line.send(wire.encode(self.address, message))
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the hub did since it started."""
+
+    updates: int = 0
+    deliveries: int = 0
+    refused: int = 0
+    rebuilt: int = 0
+
+
+class Room:
+    """One document with those who follow it; belongs to the hub's event loop."""
+
+    def __init__(self, name: str, store: Store, clock: Clock, counts: Counts) -> None:
+        """Fill the document from what is kept.
+
+        Raises:
+            DocumentBroken: that cannot be used.
+            StoreFailed: the disk or the database refuses.
+        """
+        self.name = name
+        self._store = store
+        self._clock = clock
+        self._counts = counts
+        self._emitted: list[bytes] = []
+        self._waiting: deque[bytes] = deque()
+        """What the store has not committed yet, oldest first."""
+        self._unsettled = 0
+        self.seats: list[Seat] = []
+        self._crowd = Crowd(self.seats)
+        self._size = 0
+        self._document = self._filled()
+
+    def _filled(self) -> Document:
+        document = filled(self._store, Document, self.name, {self.name: tuple(self._waiting)})
+        self._size = len(document.state())
+        document.on_update(self._keep_emitted)
+        return document
+
+    def _keep_emitted(self, update: bytes, _local: bool) -> None:
+        self._emitted.append(update)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody is here and everything is on the disk."""
+        return not self.seats and not self._unsettled
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever kept of this document."""
+        return not self._waiting and self._document.state_vector() == _NOTHING
+
+    def close(self) -> None:
+        """Let go of the document."""
+        self._document.close()
+
+    # who is here
+
+    def enter(self, seat: Seat) -> None:
+        """Follow the document from now on."""
+        self.seats.append(seat)
+        self._crowd.greet(seat)
+
+    def leave(self, seat: Seat) -> None:
+        """Follow it no longer; the others hear who left."""
+        self.seats.remove(seat)
+        self._crowd.part(seat)
+
+    def presence(self, seat: Seat, body: bytes) -> None:
+        """Pass on who is here.
+
+        Raises:
+            Malformed: the body is no awareness message.
+        """
+        self._crowd.hear(seat, body)
+
+    def roll_call(self, seat: Seat) -> None:
+        """Tell one who is here."""
+        self._crowd.greet(seat)
+
+    # what they say of the document
+
+    def exchange(self, seat: Seat, step: Step1) -> None:
+        """Send what a follower lacks, and say what is here, so that they see what the hub lacks.
+
+        Nothing is shown that a power cut could take back: what is not committed waits.
+        """
+        try:
+            lacking = self._document.missing(step.state_vector)
+        except DocumentBroken:
+            self._punish(seat, "malformed")
+            return
+        answers: list[Message] = [Step2(lacking)]
+        if not step.is_reply:
+            answers.append(Step1(self._document.state_vector()))
+        self._when_kept((), partial(self._say, seat, answers))
+
+    def take(self, seat: Seat, update: bytes, *, is_difference: bool) -> None:
+        """Merge an update, commit it, acknowledge it and pass it on."""
+        if update == EMPTY_UPDATE:
+            self._when_kept((), partial(self._say, seat, [Status(is_kept=True)]))
+            return
+        if self._size + len(update) > MOST_BYTES and self._is_full(update):
+            self._refuse(seat, "too-large")
+            return
+        if is_difference and is_of_another(self._document, update):
+            self._refuse(seat, "other-history")
+            return
+        moved = self._merge(seat, update)
+        if moved is None:
+            return
+        is_known = not moved and holds_all(self._document.state_vector(), (update,))
+        kept = () if is_known else (update,)
+        self._counts.updates += len(kept)
+        emitted, self._emitted = tuple(self._emitted), []
+        self._when_kept(kept, partial(self._acknowledge, seat, emitted))
+        if not moved and not is_known:
+            # something before it never came; what is missing comes with a whole exchange
+            seat.say(Step1(self._document.state_vector()))
+
+    def read_only(self, seat: Seat, update: bytes) -> None:
+        """Answer one who may not write: only what says nothing new is fine."""
+        is_harmless = update == EMPTY_UPDATE or self._says_nothing_new(update)
+        if not is_harmless:
+            self._counts.refused += 1
+        seat.say(Status(is_harmless))
+
+    def _says_nothing_new(self, update: bytes) -> bool:
+        scratch = Document(self.name)
+        try:
+            scratch.apply(update)
+            return scratch.state() == EMPTY_UPDATE
+        except DocumentBroken:
+            return False
+        finally:
+            scratch.close()
+
+    # merging
+
+    def _merge(self, seat: Seat, update: bytes) -> bool | None:
+        """Return whether the document moved; None where the update was thrown out."""
+        self._emitted.clear()
+        before = self._document.incarnation
+        try:
+            moved = self._document.apply(update)
+            is_same = before in ("", self._document.incarnation)
+        except DocumentBroken:
+            self._throw_out()
+            self._punish(seat, "malformed")
+            return None
+        if not is_same:
+            self._throw_out()
+            self._refuse(seat, "other-history")
+            return None
+        self._size += len(update)
+        return moved
+
+    def _throw_out(self) -> None:
+        """Fill the document again from what is kept."""
+        self._emitted.clear()
+        self._document.close()
+        self._document = self._filled()
+        self._counts.rebuilt += 1
+
+    def _is_full(self, update: bytes) -> bool:
+        self._size = len(self._document.state())
+        return self._size + len(update) > MOST_BYTES
+
+    def _refuse(self, seat: Seat, why: str) -> None:
+        self._counts.refused += 1
+        seat.say(Status(is_kept=False))
+        seat.say(Closed(why))
+        if seat in self.seats:
+            self.leave(seat)
+
+    def _punish(self, seat: Seat, why: str) -> None:
+        self._refuse(seat, why)
+        seat.line.cut(why)
+
+    # after the commit
+
+    def _when_kept(self, updates: tuple[bytes, ...], then: Callable[[], None]) -> None:
+        """Run ``then`` once these updates and all before them are committed."""
+        if not updates and not self._unsettled:
+            then()
+            return
+        made = self._clock.read().utc_ms
+        self._waiting.extend(updates)
+        self._unsettled += 1
+        rows = tuple(Update(self.name, body, False, made) for body in updates)
+        self._store.write(Write(rows, done=partial(self._kept, len(updates), then)))
+
+    def _kept(self, count: int, then: Callable[[], None], outcome: Outcome) -> None:
+        if outcome.failed is not None:
+            return  # kept in memory and tried again; nobody is told that it is safe
+        for _ in range(count):
+            self._waiting.popleft()
+        self._unsettled -= 1
+        then()
+
+    def _say(self, seat: Seat, answers: list[Message]) -> None:
+        if seat in self.seats:
+            for answer in answers:
+                seat.say(answer)
+
+    def _acknowledge(self, sender: Seat, emitted: tuple[bytes, ...]) -> None:
+        self._say(sender, [Status(is_kept=True)])
+        others = [seat for seat in self.seats if seat is not sender]
+        for update in emitted:
+            frames: dict[str, bytes] = {}
+            for seat in others:
+                frame = frames.get(seat.address)
+                if frame is None:
+                    frame = frames[seat.address] = wire.encode(seat.address, Change(update))
+                seat.line.send(frame)
+            self._counts.deliveries += len(others)

@@ -1,0 +1,79 @@
+"""What the link asks of the laptop's documents, and what it knows of each on a connection."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Documents(Protocol):
+    """What the link needs to know of the laptop's documents. Nothing here waits."""
+
+    def state_vector(self, document: str) -> bytes:
+        """Return how much of a document is here."""
+        ...
+
+    def missing(self, document: str, state_vector: bytes) -> bytes:
+        """Return all that a document at ``state_vector`` lacks, as one update."""
+        ...
+
+    def take(self, document: str, update: bytes) -> bool:
+        """Merge and keep what came; return False where something before it is missing.
+
+        Raises:
+            ModeratorError: it cannot be used; nothing changed.
+        """
+        ...
+
+
+_MOST_UNANSWERED = 100
+"""Changes of one document on their way; an import makes thousands, which are one difference."""
+
+
+@dataclass(slots=True)
+class Followed:
+    """One document on the present connection."""
+
+    may_write: bool = False
+    is_open: bool = False
+    """The hub has let us in."""
+    denied: str = ""
+    heard: bool = False
+    """What the hub had at the last exchange is here."""
+    compared: bool = False
+    """The hub has said at the last exchange what it has, and was answered."""
+    answered: bool = False
+    """What we had at the last exchange was sent."""
+    held_back: bool = False
+    """Something is here that the hub does not have and that we may not write there."""
+    unanswered: int = 0
+    """Changes sent whose commit the hub has not told yet."""
+
+    is_behind: bool = False
+    """So much waited for its answer that the rest goes as one difference, once that came."""
+
+    def may_send(self) -> bool:
+        """Count a change made here; return whether to send it by itself."""
+        if not (self.answered and self.may_write):
+            return False
+        if self.unanswered >= _MOST_UNANSWERED:
+            self.is_behind = True
+        if self.is_behind:
+            self.compared = False
+            return False
+        self.unanswered += 1
+        return True
+
+    def kept(self, is_kept: bool) -> bool:
+        """Count an answer of the hub; return whether a whole exchange must follow."""
+        self.unanswered = max(0, self.unanswered - 1)
+        if not is_kept:
+            self.may_write = self.answered = False
+        if not self.is_behind or self.unanswered:
+            return False
+        self.is_behind = self.answered = False  # nothing new may overtake what was left out
+        return True
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether both sides had the same after the last exchange, and have said so."""
+        done = self.heard and self.compared and not self.unanswered
+        return bool(self.denied) or (self.is_open and done)

@@ -1,0 +1,302 @@
+"""The link from a laptop to its hub: kept up for as long as it is wanted.
+
+One socket carries all documents. For each, both sides say how much they have and send the other
+what it lacks, once; from then on every change as it is made. The hub's status message says that
+what was sent is committed there; whatever was not answered when a line breaks is in the next
+exchange, deletions included, because an exchange sends all that the other side lacks.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from moderator.domain.clock import Clock
+from moderator.domain.errors import ModeratorError
+from moderator.domain.link import LinkState
+from moderator.sync import wire
+from moderator.sync.clockwork import Offset
+from moderator.sync.followed import Documents, Followed
+from moderator.sync.hub_talk import HubTalk
+from moderator.sync.lib0 import Malformed
+from moderator.sync.tasks import until_one_ends
+from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
+from moderator.sync.wire import (
+    EMPTY_UPDATE,
+    HUB,
+    Change,
+    Closed,
+    Denied,
+    Granted,
+    Message,
+    Ping,
+    Pong,
+    Status,
+    Step1,
+    Step2,
+    Token,
+)
+
+_CONNECT_S = 10.0
+_FIRST_WAIT_S, _LAST_WAIT_S = 0.5, 8.0
+_EXCHANGE_S = 60.0
+"""A full exchange of every document heals what went missing without anybody's noticing."""
+
+
+class Link:
+    """Everything belongs to the event loop that ``run`` runs on."""
+
+    def __init__(
+        self,
+        documents: Documents,
+        connect: Connect,
+        token: str,
+        told: Callable[[], None],
+        random: Callable[[], float],
+        clock: Clock,
+    ) -> None:
+        """Call ``told`` after everything that may be worth showing; ``random`` gives 0 to 1."""
+        self._documents = documents
+        self._connect = connect
+        self._token = token
+        self._told = told
+        self._random = random
+        self.state = LinkState.OFFLINE
+        self.why_refused = ""
+        self._talk = HubTalk(partial(self._send, HUB), token, clock)
+        self._wanted: dict[str, Followed] = {}
+        self._out: deque[bytes] = deque()
+        self._is_connected = False
+        self._has_out, self._moved = asyncio.Event(), asyncio.Event()
+
+    # what is wanted
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the hub said of itself on this connection: forum, role, documents."""
+        return self._talk.facts
+
+    @property
+    def offset(self) -> Offset | None:
+        """How far the hub's clock is ahead, as far as it is known."""
+        return self._talk.clockwork.best
+
+    @property
+    def denied(self) -> dict[str, str]:
+        """The documents that cannot be followed on this connection, and why, in a word."""
+        return {name: f.denied for name, f in self._wanted.items() if f.denied}
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """The documents with something that the hub lacks and this laptop may not write there."""
+        return tuple(name for name, f in self._wanted.items() if f.held_back)
+
+    @property
+    def unanswered(self) -> int:
+        """How many messages wait for the hub's word that they are committed."""
+        return sum(f.unanswered for f in self._wanted.values())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything here is committed at the hub, and the reverse."""
+        return bool(self.facts) and all(f.is_settled for f in self._wanted.values())
+
+    def want(self, documents: Iterable[str]) -> None:
+        """Follow these documents as well, also where a role forbade it before."""
+        for name in documents:
+            if name not in self._wanted or self._wanted[name].denied == "role":
+                self._wanted[name] = Followed()
+                if self.facts:
+                    self._send(name, Token(self._token))
+        self._look()
+
+    def changed(self, document: str, update: bytes) -> None:
+        """Send what was changed here; what cannot go now is in the next exchange."""
+        followed = self._wanted.get(document)
+        if followed is not None and followed.may_send():
+            self._send(document, Change(update))
+
+    async def settle(self) -> None:
+        """Exchange every document once more and wait until both sides have everything.
+
+        Raises:
+            LinkRefused: the hub will not have us.
+        """
+        await asyncio.sleep(0)  # a link that was started again begins anew
+        if self._is_connected and self.facts:
+            self._exchange()
+        while not self.is_settled:
+            if self.state is LinkState.REFUSED:
+                raise LinkRefused(self.why_refused)
+            await self._moved.wait()
+
+    # the connection
+
+    async def run(self) -> None:
+        """Keep the link up until cancelled, or until the hub refuses it."""
+        tries = 0
+        while True:
+            self._set(LinkState.CONNECTING)
+            was_live = False
+            try:
+                async with asyncio.timeout(_CONNECT_S):
+                    transport = await self._connect()
+                was_live = await self._live(transport)
+            except LinkRefused as error:
+                self.why_refused = str(error)
+                self._set(LinkState.REFUSED)
+                return
+            except (LinkLost, TimeoutError):
+                pass
+            tries = 0 if was_live else tries + 1
+            self._set(LinkState.OFFLINE)
+            await asyncio.sleep(_wait_s(tries, self._random()))
+
+    async def _live(self, transport: Transport) -> bool:
+        """Serve one connection to its end; return whether it ever was live."""
+        self._is_connected = True
+        self._set(LinkState.CATCHING_UP)
+        self._talk.begin()
+        try:
+            await until_one_ends(
+                self._receiving(transport), self._sending(transport), self._exchanging()
+            )
+        except LinkLost:
+            pass
+        finally:
+            was_live = self.state is LinkState.LIVE
+            self._forget_connection()
+            await transport.close()
+        return was_live
+
+    def _forget_connection(self) -> None:
+        self._is_connected = False
+        self._talk.end()
+        self._out.clear()
+        self._wanted = {name: Followed() for name in self._wanted}
+
+    async def _receiving(self, transport: Transport) -> None:
+        while True:
+            frame = await transport.receive()
+            try:
+                address, message = wire.decode(frame)
+            except Malformed:
+                continue  # a newer hub may say more than we know
+            self._hear(wire.document_of(address), message)
+            self._look()
+
+    async def _sending(self, transport: Transport) -> None:
+        while True:
+            while self._out:
+                await transport.send(self._out.popleft())
+            self._has_out.clear()
+            await self._has_out.wait()
+
+    async def _exchanging(self) -> None:
+        while True:
+            await asyncio.sleep(_EXCHANGE_S)
+            self._talk.ask_time()
+            self._exchange()
+
+    def _exchange(self) -> None:
+        for name, followed in self._wanted.items():
+            if followed.is_open:
+                followed.heard = followed.compared = False
+                self._send(name, Step1(self._documents.state_vector(name)))
+
+    # messages
+
+    def _hear(self, document: str, message: Message) -> None:
+        if isinstance(message, Ping):
+            self._send(document, Pong())
+        elif document == HUB:
+            self._hear_hub(message)
+        elif document in self._wanted:
+            self._hear_document(document, self._wanted[document], message)
+
+    def _hear_hub(self, message: Message) -> None:
+        was_known = bool(self.facts)
+        self._talk.hear(message)
+        for name in self._wanted if self.facts and not was_known else ():
+            self._send(name, Token(self._token))
+
+    def _hear_document(self, name: str, followed: Followed, message: Message) -> None:
+        match message:
+            case Granted(may_write):
+                followed.may_write, followed.is_open = may_write, True
+                self._send(name, Step1(self._documents.state_vector(name)))
+            case Denied(reason) | Closed(reason):
+                self._wanted[name] = Followed(denied=reason or "closed")
+            case Step1(state_vector):
+                self._answer(name, followed, state_vector)
+            case Step2(update):
+                followed.heard = self._take(name, update)
+            case Change(update):
+                self._take(name, update)
+            case Status(is_kept):
+                if followed.kept(is_kept):
+                    self._send(name, Step1(self._documents.state_vector(name)))
+
+    def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
+        try:
+            lacking = self._documents.missing(name, state_vector)
+        except ModeratorError:
+            lacking = b""
+        followed.compared = True
+        followed.held_back = not followed.may_write and lacking[:1] not in (b"", b"\0")
+        if not followed.may_write:
+            return
+        frame = wire.encode(name, Step2(lacking))
+        if not lacking or len(frame) > wire.MOST_BYTES:
+            self._wanted[name] = Followed(denied="broken" if not lacking else "too-large")
+            return
+        followed.answered = True
+        followed.unanswered += 1
+        self._put(frame)
+
+    def _take(self, name: str, update: bytes) -> bool:
+        """Keep what came; where it cannot be used, follow the document no longer."""
+        if update == EMPTY_UPDATE:
+            return True
+        try:
+            is_whole = self._documents.take(name, update)
+        except ModeratorError as error:
+            self._wanted[name] = Followed(denied=error.reason.value)
+            return True
+        if not is_whole:
+            self._send(name, Step1(self._documents.state_vector(name)))
+        return is_whole
+
+    # inside
+
+    def _send(self, document: str, message: Message) -> None:
+        self._put(wire.encode(document, message))
+
+    def _put(self, frame: bytes) -> None:
+        if self._is_connected:
+            self._out.append(frame)
+            self._has_out.set()
+
+    def _look(self) -> None:
+        """See whether the hub is caught up with; a link once live stays so while it stands."""
+        if self.state is LinkState.CATCHING_UP and self.is_settled:
+            self.state = LinkState.LIVE
+        self._stir()
+
+    def _set(self, state: LinkState) -> None:
+        self.state = state
+        self._stir()
+
+    def _stir(self) -> None:
+        self._moved.set()
+        self._moved = asyncio.Event()
+        self._told()
+
+
+def _wait_s(tries: int, chance: float) -> float:
+    """Return how long to wait before connecting again.
+
+    Laptops that lost one hub together must not come back together.
+    """
+    return float(min(_FIRST_WAIT_S * 2**tries, _LAST_WAIT_S) * (0.5 + chance / 2))

@@ -1,0 +1,105 @@
+"""The transport of real life: a WebSocket, over TLS where the address says so."""
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import ssl
+from urllib.parse import urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+
+from moderator.sync.address import Invitation
+from moderator.sync.transport import LinkLost, LinkRefused
+from moderator.sync.wire import MOST_BYTES
+
+_OPEN_S = 8.0
+_PING_S = 4.0
+"""Twice that, and a dead line is noticed: people are told within ten seconds."""
+
+
+class WebSocket:
+    """An open WebSocket to a hub."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+
+    async def send(self, frame: bytes) -> None:
+        """Hand over one frame."""
+        try:
+            await self._socket.send(frame)
+        except ConnectionClosed as error:
+            raise LinkLost(str(error)) from error
+
+    async def receive(self) -> bytes:
+        """Wait for the next frame."""
+        try:
+            frame = await self._socket.recv(decode=False)
+        except ConnectionClosed as error:
+            raise LinkLost(str(error)) from error
+        return bytes(frame)
+
+    async def close(self) -> None:
+        """Say good-bye, without waiting long for an answer."""
+        await self._socket.close()
+
+
+async def open_socket(invitation: Invitation) -> WebSocket:
+    """Connect to the hub of an invitation; nothing secret is sent before it is known to be that.
+
+    Raises:
+        LinkLost: nobody is reached.
+        LinkRefused: its certificate is not the one of the invitation.
+    """
+    host = urlsplit(invitation.url).hostname or ""
+    try:
+        socket = await connect(
+            invitation.url,
+            ssl=_context(invitation),
+            compression=None,
+            max_size=MOST_BYTES,
+            open_timeout=_OPEN_S,
+            ping_interval=_PING_S,
+            ping_timeout=_PING_S,
+            close_timeout=1.0,
+            proxy=None if _is_near(host) else True,
+        )
+    except ssl.SSLCertVerificationError as error:
+        raise LinkRefused("certificate") from error
+    except (OSError, TimeoutError, InvalidHandshake, InvalidURI, EOFError) as error:
+        raise LinkLost(str(error)) from error
+    if invitation.sha256 and not _is_pinned(socket, invitation.sha256):
+        await socket.close()
+        raise LinkRefused("certificate")
+    return WebSocket(socket)
+
+
+def _context(invitation: Invitation) -> ssl.SSLContext | None:
+    if not invitation.url.startswith("wss:"):
+        return None
+    context = ssl.create_default_context()
+    if invitation.sha256:
+        # the fingerprint says more than any authority could; it is compared below
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _is_pinned(socket: ClientConnection, sha256: str) -> bool:
+    tls = _transport(socket).get_extra_info("ssl_object")
+    shown = tls.getpeercert(binary_form=True) if tls is not None else None
+    found = hashlib.sha256(shown or b"").hexdigest()
+    return hmac.compare_digest(found.encode(), sha256.encode())
+
+
+def _transport(socket: ClientConnection) -> asyncio.BaseTransport:
+    return socket.transport
+
+
+def _is_near(host: str) -> bool:
+    """Return whether a host is this laptop or one beside it, where no proxy leads."""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith(".local") or "." not in host

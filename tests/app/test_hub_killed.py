@@ -1,0 +1,84 @@
+"""A hub that is killed has lost nothing that it acknowledged, and one with TLS is what it says."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from moderator.domain.link import LinkState
+from moderator.sync.address import Invitation, parse
+from moderator.sync.sockets import open_socket
+from moderator.sync.transport import LinkRefused
+from tests.app.command_line import Line
+from tests.app.hubs import hub_process
+from tests.hub.kit import Laptop, until
+
+_FILES = Path(__file__).parents[1] / "hub" / "files"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "hub"
+
+
+def invite(line: Line, folder: Path) -> Any:
+    return json.loads(line.ok("hub", "invite", "--data", str(folder), "--role", "chair", "--json"))
+
+
+def test_nothing_acknowledged_is_lost_when_the_hub_is_killed(line: Line, folder: Path) -> None:
+    acknowledged: list[int] = []
+
+    async def write(link: Invitation, kill: Any) -> None:
+        laptop = Laptop(link.url, link.token)
+        laptop.go_online()
+        await laptop.settle()
+        for n in range(150):
+            laptop.put(f"edit {n}", "Қабылданды")
+            await asyncio.sleep(0.005)
+            acknowledged.append(n + 1 - laptop.link.unanswered)
+        kill()
+        await until(lambda: laptop.link.state is not LinkState.LIVE)
+        await laptop.go_offline()
+
+    async def read(link: Invitation) -> set[str]:
+        laptop = Laptop(link.url, link.token)
+        laptop.go_online()
+        await laptop.settle()
+        await laptop.go_offline()
+        return set(laptop.all())
+
+    with hub_process(folder) as process:
+        asyncio.run(write(parse(invite(line, folder)["link"]), process.kill))
+    assert acknowledged[-1] > 0
+    with hub_process(folder):
+        found = asyncio.run(read(parse(invite(line, folder)["link"])))
+    assert {f"edit {n}" for n in range(acknowledged[-1])} <= found
+
+
+def test_a_laptop_trusts_the_certificate_of_its_invitation_and_no_other(
+    line: Line, folder: Path
+) -> None:
+    async def join(link: Invitation) -> None:
+        laptop = Laptop(link.url, link.token, connect=lambda: open_socket(link))
+        laptop.go_online()
+        try:
+            await laptop.settle()
+        finally:
+            await laptop.go_offline()
+
+    tls = ("--certificate", str(_FILES / "certificate.pem"), "--key", str(_FILES / "key.pem"))
+    with hub_process(folder, *tls):
+        link = parse(invite(line, folder)["link"])
+        assert link.url.startswith("wss://")
+        asyncio.run(join(link))
+        for other in ("0" * 64, ""):
+            with pytest.raises(LinkRefused, match="certificate"):
+                asyncio.run(join(Invitation(link.url, link.token, other)))
+
+
+def test_a_certificate_that_is_none_is_told_in_a_sentence(line: Line, folder: Path) -> None:
+    key = str(_FILES / "key.pem")
+    said = line.refused("hub", "--data", str(folder), "--certificate", key, "--key", key)
+    assert "cannot be used" in said
