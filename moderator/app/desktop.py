@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
 from moderator.app import door
-from moderator.app.after_paint import AfterPaint
 from moderator.app.crash import CrashHandler
 from moderator.app.keys import PhysicalKeys
 from moderator.app.screens import Screens
@@ -47,7 +46,6 @@ class Program:
         self.config = config
         self.settings = user_settings.load(config)[0]
         self._ended = asyncio.Event()
-        self._after_paint = AfterPaint()
         self._warned = False
         self._membership: Membership | None = None
         self.screens = Screens(
@@ -109,7 +107,6 @@ class Program:
     async def _open(self, loading: "asyncio.Future[Desk]") -> None:
         try:
             desk = await loading
-            desk.store.rouse_by(self._after_paint)
             self.screens.open_desk(desk)
         except Known as error:
             self.screens.tell_failed(error)

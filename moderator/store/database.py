@@ -22,7 +22,7 @@ from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
 from moderator.store.readers import Readers
 from moderator.store.rows import HubToken, StateRow, StoredForum
-from moderator.store.writer import STALE, Deliver, Rouse, Writer
+from moderator.store.writer import STALE, Deliver, Writer
 from moderator.store.writes import Write
 
 if TYPE_CHECKING:
@@ -104,13 +104,6 @@ class Store:
     def begin_writing(self) -> bool:
         """Commit what was put and will be put; return whether this was the first call."""
         return self._writer.begin()
-
-    def rouse_by(self, rouse: Rouse) -> None:
-        """Let ``rouse`` call what begins a commit while nothing is under way, soon if not at once.
-
-        It is called by whoever writes; a second write, ``flush`` and ``close`` wait for nobody.
-        """
-        self._writer.rouse = rouse
 
     def write(self, write: Write) -> None:
         """Queue what is to be kept; returns at once, and ``write.done`` hears of the commit."""

@@ -1,7 +1,6 @@
 """The one thread that writes: it commits at once when idle, and all that waits as one.
 
-What arrives during a commit goes into the next; no timer delays anything, but a window may paint
-what was typed first: two threads that want Python wait for each other. A commit that fails is
+What arrives during a commit goes into the next; no timer delays anything. A commit that fails is
 kept in memory and tried again, ever less often, and told once; it is told again when all is well.
 """
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 Deliver = Callable[[Callable[[], None]], None]
 
-Rouse = Callable[[Callable[[], None]], None]
-
 STALE = "projections-stale"
 """The fact of this laptop that says that rows were left out and projections must be made anew."""
 
@@ -45,8 +42,6 @@ class Writer:
         self._raw = raw
         self._file = file
         self._deliver = deliver
-        self.rouse: Rouse = _at_once
-        """Calls, now or in a moment, what wakes the thread for a first write."""
         self._wake = threading.Condition()
         self._waiting: deque[Write] = deque()
         self._asked = 0
@@ -78,16 +73,8 @@ class Writer:
         with self._wake:
             if self._closing:
                 raise RuntimeError("nothing is written any more: the store was closed")
-            is_first = not self._waiting
             self._waiting.append(write)
             self._asked += 1
-        if is_first:
-            self.rouse(self._rouse)
-        else:
-            self._rouse()
-
-    def _rouse(self) -> None:
-        with self._wake:
             self._wake.notify_all()
 
     def flush(self, timeout_s: float) -> bool:
@@ -97,7 +84,6 @@ class Writer:
         """
         self.begin()
         with self._wake:
-            self._wake.notify_all()  # whoever waits here may be who would have roused it
             asked = self._asked
             tries = self._failures + 2  # one may be under way
             self._wake.wait_for(
@@ -177,10 +163,6 @@ class Writer:
         if self._since_checkpoint >= _CHECKPOINT_EVERY:
             self._since_checkpoint = 0
             tables.checkpoint("PASSIVE")
-
-
-def _at_once(wake: Callable[[], None]) -> None:
-    wake()
 
 
 def _tell(told: list[Callable[[Outcome], None]], outcome: Outcome) -> None:

@@ -10,7 +10,7 @@ import pytest
 from moderator.domain.errors import Reason
 from moderator.store import driver, engine, migrate
 from moderator.store.copies import DATABASE
-from moderator.store.database import Store, at_once
+from moderator.store.database import Store
 from moderator.store.driver import Raw, scalar
 from moderator.store.writer import Writer
 from moderator.store.writes import Outcome, Update, Write
@@ -65,34 +65,6 @@ def test_what_arrives_during_a_commit_goes_into_the_next_one(tmp_path: Path) -> 
         assert scalar(raw, "SELECT count(*) FROM doc_update") == 21
     assert len(deliveries) == 2
     assert order == list(range(20))
-
-
-def test_a_first_write_begins_when_roused_and_no_later_than_the_second(tmp_path: Path) -> None:
-    held: list[Callable[[], None]] = []
-    kept = threading.Semaphore(0)
-
-    def done(_outcome: Outcome) -> None:
-        kept.release()
-
-    with writing(tmp_path, at_once) as (writer, _raw):
-        writer.rouse = held.append
-        writer.put(update(b"painted first", done))
-        held.pop()()
-        assert kept.acquire(timeout=PATIENCE_S)
-        assert writer.flush(PATIENCE_S)
-        writer.put(update(b"first", done))
-        writer.put(update(b"second", done))
-        assert kept.acquire(timeout=PATIENCE_S)
-        assert kept.acquire(timeout=PATIENCE_S)
-
-
-def test_flush_and_close_wait_for_nobody_to_rouse(tmp_path: Path) -> None:
-    with writing(tmp_path, at_once) as (writer, _raw):
-        writer.rouse = list[Callable[[], None]]().append
-        writer.put(update(b"flushed"))
-        assert writer.flush(PATIENCE_S)
-        writer.put(update(b"closed"))
-        assert writer.close(PATIENCE_S)
 
 
 def test_a_full_disk_is_told_once_and_nothing_is_lost(tmp_path: Path) -> None:
