@@ -119,13 +119,13 @@ class Program:
         """Do what may wait until the window is painted."""
         # loaded by now: the desk is open
         from moderator.app.opening import begin_keeping
-        from moderator.desk.membership import Membership
 
         await asyncio.sleep(_PICTURE_S)
         begin_keeping(desk)
-        self._membership = Membership(desk)
-        self._membership.stay()
         self.screens.put_icons()
+        member = await asyncio.get_running_loop().run_in_executor(None, _load_membership)
+        self._membership = member(desk)
+        self._membership.stay()
 
     async def _leave_hub(self) -> None:
         """End the link to a hub before its desk is put away."""
@@ -198,6 +198,13 @@ class Program:
             await loop.run_in_executor(None, backup.restore, self._folder, file)
         finally:
             await self._open(self._begin_loading())
+
+
+def _load_membership() -> "type[Membership]":
+    """Import what a hub takes; runs on a thread while the window is up."""
+    from moderator.desk.membership import Membership
+
+    return Membership
 
 
 def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> "Desk":
