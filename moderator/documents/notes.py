@@ -112,12 +112,6 @@ class NotesDocument(Document):
         """Return how many lines an item has."""
         return self._item(item).index.count
 
-    def line_at(self, item: ItemId, position: int) -> int:
-        """Return the number, from 0, of the line that holds a position."""
-        index = self._item(item).index
-        place = index.at16(min(max(position, 0), index.shown16))
-        return min(place.line, max(index.count - 1, 0))
-
     # writing
 
     def prepare(self, items: Iterable[ItemId]) -> None:
