@@ -115,6 +115,22 @@ def _hub(reason: Reason) -> str:
         Reason.INVITATION_BAD: tr(
             "This is no invitation; copy the whole link that “moderator hub invite” prints."
         ),
+        Reason.INVITATION_USED: tr(
+            "This invitation was used on another laptop; each laptop needs one of its own."
+        ),
+        Reason.CODE_WRONG: tr(
+            "The code is wrong or no longer good; look at it once more, or ask for another."
+        ),
+        Reason.CODE_DEAD: tr("There were too many wrong tries; ask for another code."),
+        Reason.CODE_NO_HOST: tr(
+            "No meeting is found on this network; type the address that the host shows."
+        ),
+        Reason.CODE_MANY_HOSTS: tr(
+            "Several meetings are on this network ({names}); say the address of the right one."
+        ),
+        Reason.TOKEN_LOST: tr(
+            "What lets this laptop in at the hub cannot be read here; join with a new invitation."
+        ),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),
         Reason.HUB_REFUSED: tr("The hub does not know this invitation any more; ask for another."),

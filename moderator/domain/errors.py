@@ -83,6 +83,12 @@ class Reason(StrEnum):
     NO_DISPLAY = "no-display"
     # the hub
     INVITATION_BAD = "invitation-bad"
+    INVITATION_USED = "invitation-used"
+    CODE_WRONG = "code-wrong"
+    CODE_DEAD = "code-dead"
+    CODE_NO_HOST = "code-no-host"
+    CODE_MANY_HOSTS = "code-many-hosts"
+    TOKEN_LOST = "token-lost"
     HUB_SILENT = "hub-silent"
     HUB_REFUSED = "hub-refused"
     HUB_STRANGER = "hub-stranger"

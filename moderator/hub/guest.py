@@ -174,6 +174,8 @@ class Guest:
             self._say(address, Denied("token"))
             self._line.cut("token")
             return
+        if not self._token:
+            access.claim(name)
         self._token = name
         if address == HUB:
             self._say(HUB, Granted(may_write=False))
