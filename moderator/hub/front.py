@@ -12,7 +12,7 @@ from typing import cast
 import h11
 
 from moderator.hub.routes import MOST_BODY, Answer, Request, Routes, said
-from moderator.hub.sockets.choice import Adopt
+from moderator.hub.sockets import Adopt
 
 _HEAD_S = 10.0
 _BODY_S = 60.0

@@ -17,8 +17,8 @@ from moderator.hub.front import Front
 from moderator.hub.house import House
 from moderator.hub.line import Line
 from moderator.hub.routes import Answer, Request, Routes, said
-from moderator.hub.sockets import CLOSE_S, GOING_AWAY, Welcome
-from moderator.hub.sockets.choice import Kind, best
+from moderator.hub.sockets import CLOSE_S, GOING_AWAY, Kind, Welcome
+from moderator.hub.sockets.choice import best
 
 PATH = "/sync"
 """Where Hocuspocus' framing is spoken."""

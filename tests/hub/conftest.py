@@ -2,8 +2,7 @@
 
 import pytest
 
-from moderator.hub.sockets import choice
-from moderator.hub.sockets.choice import Kind
+from moderator.hub.sockets import Kind, choice
 
 
 @pytest.fixture(autouse=True, params=[choice.PICOWS, choice.WEBSOCKETS], ids=lambda kind: kind.name)

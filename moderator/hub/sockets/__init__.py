@@ -12,6 +12,8 @@ needs a task, a queue or an event for each connection, and what is sent goes to 
 same call.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -85,6 +87,20 @@ class Welcome:
     ear: Ear
     subprotocol: str = ""
     """One of those that were offered, to be echoed."""
+
+
+Adopt = Callable[[asyncio.Transport, bytes, Welcome], None]
+"""Takes over a transport, the bytes read of it and who is to listen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Who speaks WebSocket."""
+
+    name: str
+    adopt: Adopt
+    listen: Callable[..., Awaitable[asyncio.Server]]
+    """Called as ``loop.create_server`` is."""
 
 
 class TooBig(Exception):

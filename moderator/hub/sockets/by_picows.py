@@ -18,7 +18,7 @@ from picows import (
     WSUpgradeResponseWithListener,
 )
 
-from moderator.hub.sockets import CLOSE_S, TOO_BIG, Pieces, TooBig, Welcome
+from moderator.hub.sockets import CLOSE_S, TOO_BIG, Kind, Pieces, TooBig, Welcome
 from moderator.sync.wire import MOST_BYTES
 
 _Protocol: Any = importlib.import_module("picows.picows").WSProtocol
@@ -28,7 +28,7 @@ _BUFFER = 2 * 1024
 """Bytes for reading, to begin with; it grows with what comes."""
 
 
-async def listen(*arguments: Any, **options: Any) -> asyncio.Server:
+async def _listen(*arguments: Any, **options: Any) -> asyncio.Server:
     """Listen as ``loop.create_server`` does, with transports that write in compiled code."""
     return await aiofastnet.create_server(asyncio.get_running_loop(), *arguments, **options)
 
@@ -44,7 +44,7 @@ class _Log(logging.LoggerAdapter[logging.Logger]):
 _log = _Log(logging.getLogger("moderator.hub.sockets"))
 
 
-def adopt(transport: asyncio.Transport, head: bytes, welcome: Welcome) -> None:
+def _adopt(transport: asyncio.Transport, head: bytes, welcome: Welcome) -> None:
     """Take over a transport whose first request, read already, wants to be a socket."""
     socket = _Socket(transport, welcome)
     protocol = _Protocol(
@@ -164,3 +164,6 @@ class _Socket(WSListener):
     def waiting_bytes(self) -> int:
         """How much waits for the system."""
         return self._transport.get_write_buffer_size()
+
+
+KIND = Kind("picows", _adopt, _listen)

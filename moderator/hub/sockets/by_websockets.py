@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from moderator.hub.sockets import CLOSE_S, TOO_BIG, Pieces, TooBig, Welcome
+from moderator.hub.sockets import CLOSE_S, TOO_BIG, Kind, Pieces, TooBig, Welcome
 from moderator.sync.wire import MOST_BYTES
 
 _quiet = logging.getLogger("moderator.hub.sockets")
@@ -16,7 +17,7 @@ _quiet.setLevel(logging.CRITICAL)
 """Scans and broken handshakes are ordinary."""
 
 
-def adopt(transport: asyncio.Transport, head: bytes, welcome: Welcome) -> None:
+def _adopt(transport: asyncio.Transport, head: bytes, welcome: Welcome) -> None:
     """Take over a transport whose first request, read already, wants to be a socket."""
     protocol = _Socket(transport, welcome)
     transport.set_protocol(protocol)
@@ -141,3 +142,11 @@ class _Socket(asyncio.Protocol):
                 self._transport.write(data)
             else:
                 self._transport.close()
+
+
+async def _listen(*arguments: Any, **options: Any) -> asyncio.Server:
+    server: asyncio.Server = await asyncio.get_running_loop().create_server(*arguments, **options)
+    return server
+
+
+KIND = Kind("websockets", _adopt, _listen)

@@ -4,48 +4,18 @@
 would have to compile it, so it is not asked for there, and ``websockets`` does the same, slower.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from moderator.hub.sockets import Kind, by_websockets
 
-from moderator.hub.sockets import Welcome, by_websockets
+try:
+    from moderator.hub.sockets import by_picows
+except ImportError:
+    PICOWS: Kind | None = None
+else:
+    PICOWS = by_picows.KIND
 
-Adopt = Callable[[asyncio.Transport, bytes, Welcome], None]
-"""Takes over a transport, the bytes read of it and who is to listen."""
-
-Listen = Callable[..., Awaitable[asyncio.Server]]
-"""Called as ``loop.create_server`` is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Who speaks WebSocket."""
-
-    name: str
-    adopt: Adopt
-    listen: Listen
-
-
-async def _listen(*arguments: Any, **options: Any) -> asyncio.Server:
-    server: asyncio.Server = await asyncio.get_running_loop().create_server(*arguments, **options)
-    return server
-
-
-WEBSOCKETS = Kind("websockets", by_websockets.adopt, _listen)
-
-
-def _picows() -> Kind | None:
-    try:
-        from moderator.hub.sockets import by_picows
-    except ImportError:
-        return None
-    return Kind("picows", by_picows.adopt, by_picows.listen)
-
-
-PICOWS = _picows()
+WEBSOCKETS = by_websockets.KIND
 
 
 def best() -> Kind:
     """Return the fastest there is."""
-    return PICOWS or WEBSOCKETS
+    return WEBSOCKETS if PICOWS is None else PICOWS
