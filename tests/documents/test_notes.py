@@ -114,31 +114,6 @@ def test_pasted_lines_are_stamped_each_and_blank_ones_not() -> None:
     assert lines(notes) == [("ax", 1), ("", None), ("y", 9), ("zb", 1)]
 
 
-def test_thousands_of_pasted_lines_are_one_insertion_and_one_step_back() -> None:
-    notes = page(Line("before", 1))
-    pasted = "".join(f"тармақ {n}\n" for n in range(5_000))
-    updates: list[bytes] = []
-    notes.on_update(lambda update, local: updates.append(update))
-    assert notes.edit(ITEM, Edit(6, 0, "\n" + pasted), 9)
-    assert len(updates) == 1
-    assert len(notes._item(ITEM).text.diff()) < 8
-    assert lines(notes)[1:5_001] == [(f"тармақ {n}", 9) for n in range(5_000)]
-    typed(notes, "after", at_ms=5_000)
-    assert notes.undo()
-    assert notes.undo()
-    assert lines(notes) == [("before", 1)]
-
-
-def test_thousands_of_blank_lines_between_others_are_written_no_slower() -> None:
-    notes = page()
-    notes.edit(ITEM, Edit(0, 0, "a\n\n" * 2_000), 9)
-    assert notes.text(ITEM) == "a\n\n" * 2_000
-    assert len(notes._item(ITEM).text.diff()) < 8
-    copy = NotesDocument(NAME)
-    copy.apply(notes.state())
-    assert copy.lines(ITEM) == notes.lines(ITEM)
-
-
 def test_a_word_nobody_can_have_meant_is_broken_and_all_of_it_kept() -> None:
     notes = page()
     assert notes.edit(ITEM, Edit(0, 0, "a " + "b" * LONGEST_WORD), 1)
