@@ -356,19 +356,6 @@ def test_an_item_that_others_began_is_told_of() -> None:
     assert notes.items == (ITEM,)
 
 
-def test_an_item_begun_with_a_change_of_another_is_told_of_too() -> None:
-    other = ItemId("j")
-    here, there = page(Line("a", 1)), NotesDocument(NAME)
-    there.apply(here.state())
-    with there.transaction():
-        there.edit(ITEM, Edit(1, 0, "b"), 2)
-        there.edit(other, Edit(0, 0, "c"), 2)
-    told: list[NoteChange] = []
-    here.on_change(told.append)
-    here.apply(there.state())
-    assert {change.item: here.text(change.item) for change in told} == {ITEM: "ab", other: "c"}
-
-
 def test_a_listener_that_left_is_not_told() -> None:
     notes = page()
     told: list[NoteChange] = []
