@@ -147,6 +147,7 @@ class Guest:
                 if not token.forum and not room.is_new:
                     self._house.access.bind(_forum_of(room.name))
             case Presence(body):
+                seat.role = token.role  # it may be another one since
                 room.presence(seat, body)
             case PresenceAsked():
                 room.roll_call(seat)
