@@ -5,6 +5,7 @@ code: both sides prove that they know it, the laptop first, and only then is any
 with the key that the proof made. The token itself is made by the laptop; the hub hears its hash.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from moderator.domain.errors import Reason, Refused
 from moderator.hub.access import Access
 from moderator.hub.codes import Code, Codes
+from moderator.hub.sockets import POLICY, Socket
 from moderator.store.rows import HubToken
 from moderator.sync.pake import NotProven, Proof
 
@@ -20,6 +22,7 @@ PATH = "/pair"
 _MOST_BYTES = 4_096
 _HASH_LETTERS = 64
 _MOST_NAME = 200
+_PATIENCE_S = 20.0
 
 
 class Pairing:
@@ -91,3 +94,47 @@ class Pairing:
 
 def _told(token: HubToken) -> dict[str, Any]:
     return {"role": token.role, "expires_utc_ms": token.expires_utc_ms}
+
+
+class PairingEar:
+    """A socket on which one such conversation is held, in good time."""
+
+    def __init__(self, pairing: Pairing, ears: "set[PairingEar]") -> None:
+        """``ears`` are those that are open; this one puts itself in and takes itself out."""
+        self._pairing = pairing
+        self._ears = ears
+        self._socket: Socket
+        self._patience: asyncio.TimerHandle
+
+    def opened(self, socket: Socket) -> None:
+        """Begin to listen."""
+        self._socket = socket
+        self._ears.add(self)
+        self._patience = asyncio.get_running_loop().call_later(_PATIENCE_S, self.end)
+
+    def heard(self, frame: bytes) -> None:
+        """Answer."""
+        if not self._pairing.is_over:
+            self._socket.send(self._pairing.hear(frame))
+            self._look()
+
+    def stirred(self) -> None:
+        """Nobody is waited for here for longer than a conversation takes."""
+
+    def clogged(self, is_clogged: bool) -> None:
+        """Answers are short."""
+
+    def closed(self) -> None:
+        """Let go."""
+        self._pairing.is_over = True
+        self._patience.cancel()
+        self._ears.discard(self)
+
+    def _look(self) -> None:
+        if self._pairing.is_over:
+            self.end()
+
+    def end(self) -> None:
+        """Say good-bye."""
+        self._pairing.is_over = True
+        self._socket.close(POLICY, "")
