@@ -53,6 +53,8 @@ _LAZY_IMPORTS = {
     "moderator/desk/desk.py moderator.desk": "the formats, only where files come in or go out",
     "moderator/desk/library.py moderator.desk": "the same",
     "moderator/store/database.py moderator.store": "SQLAlchemy, which a start does not wait for",
+    "moderator/desk/membership.py moderator.sync": "the same, and cryptography",
+    "moderator/store/token_box.py keyring": "looks for keyrings all over the system",
     "moderator/store/writer.py moderator.store.tables": "pycrdt, on the writer's thread",
     "moderator/store/database.py moderator.store.check": "loads every kind of document",
     "moderator/store/database.py moderator.store.rebuild": "loads every kind of document",

@@ -32,6 +32,8 @@ class Joined:
     """Changes of this laptop that are not known to be at the hub, while there is no link."""
     at_hub_utc_ms: int | None = None
     lost_utc_ms: int | None = None
+    is_own: bool = False
+    """It is this laptop that hosts."""
     is_missed: bool = False
     """The link is gone for longer than people need not hear of."""
     _patience: asyncio.TimerHandle | None = None
@@ -39,7 +41,7 @@ class Joined:
     @property
     def known(self) -> KnownHub:
         """What is to be remembered of the hub."""
-        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms)
+        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms, self.is_own)
 
     @property
     def view(self) -> LinkView:

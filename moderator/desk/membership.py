@@ -6,6 +6,7 @@ one and the program runs for longer than one command.
 
 import asyncio
 import random
+import socket
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from moderator.desk import known_hubs
 from moderator.desk.desk import Desk
 from moderator.desk.joined import Joined
 from moderator.desk.shared import Shared
+from moderator.desk.tokens import Tokens
 from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
@@ -38,6 +40,7 @@ class Membership:
         """``connect`` opens a connection; by default a WebSocket."""
         self._desk = desk
         self._connect = connect or _open_socket
+        self._tokens = Tokens(desk.store.folder)
         self._now: Joined | None = None
         self._is_staying = False
         self._shown: LinkView | None = None
@@ -58,6 +61,7 @@ class Membership:
         running = self._end()
         if running is not None:
             await asyncio.gather(running, return_exceptions=True)
+        await self._tokens.close()
 
     @property
     def view(self) -> LinkView | None:
@@ -71,28 +75,67 @@ class Membership:
 
         Raises:
             LinkFailed: the hub is not reached, or will not have this laptop.
-            Refused: the hub is empty and the role may not bring a forum, or the histories differ.
+            Refused: the invitation was used by another laptop, the hub is empty and the role may
+                not bring a forum, or the histories differ.
         """
+        # loaded where there is a hub, which most starts do without
+        from moderator.sync import pairing
+
+        secret = await self._tokens.secret()
+        return await self._join(await pairing.redeem(invitation, self.laptop, secret))
+
+    async def join_by_code(self, code: str, address: str) -> dict[str, Any]:
+        """Join the hub at ``host:port``, both proving that they know a short code.
+
+        Raises:
+            LinkFailed: nobody is reached there.
+            Refused: the code is wrong or over; or as when joining by an invitation.
+        """
+        from moderator.sync import pairing
+
+        return await self._join(await pairing.pair(address, code, self.laptop))
+
+    async def join_own(self, invitation: Invitation) -> None:
+        """Join the hub that this laptop runs for the open forum.
+
+        Raises:
+            LinkFailed: it is not reached.
+        """
+        await self._begin_at(self._desk.forum.id, invitation, Role.CHAIR, is_own=True)
+
+    @property
+    def laptop(self) -> str:
+        """What this laptop is called where it joins."""
+        return self._desk.settings.own_name or socket.gethostname()
+
+    async def _join(self, invitation: Invitation) -> dict[str, Any]:
         facts = await self._ask(invitation)
         role = Role(str(facts["role"]))
         is_empty = not facts["forum"]
         if is_empty and role is not Role.CHAIR:
             raise Refused(Reason.HUB_EMPTY)
         forum = self._desk.forum.id if is_empty else ForumId(str(facts["forum"]))
+        await self._begin_at(forum, invitation, role)
+        title = self._desk.programme.forum.title
+        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+
+    async def _begin_at(
+        self, forum: ForumId, invitation: Invitation, role: Role, *, is_own: bool = False
+    ) -> None:
         self._end()
         joined = self._begin(forum, invitation, role)
+        joined.is_own = is_own
         try:
             await self._exchange(joined)
             if not self._is_open(forum):
                 self._desk.library.adopt(joined.shared.open_forum)
+            await self._tokens.keep(forum, invitation.token)
         except BaseException:
             self._end()
             self._follow_open_forum()
             raise
         self._remember(joined)
         await self._rest()
-        title = self._desk.programme.forum.title
-        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -101,6 +144,7 @@ class Membership:
             Refused: the forum was not joined anywhere.
             LinkFailed: the hub is not reached, or will not take or give something.
         """
+        await self._tokens.read(self._desk.forum.id)
         joined = self._now or self._known(self._desk.forum.id)
         if joined is None:
             raise Refused(Reason.NOT_JOINED)
@@ -126,6 +170,7 @@ class Membership:
             raise Refused(Reason.NOT_JOINED)
         self._end()
         known_hubs.forget(self._desk.store, forum)
+        await self._tokens.forget(forum)
         self._show()
         return {"forum": forum}
 
@@ -264,10 +309,15 @@ class Membership:
         return self._desk.has_forum and self._desk.forum.id == forum
 
     def _known(self, forum: ForumId) -> Joined | None:
-        hub = known_hubs.known(self._desk.store, forum)
+        token = self._tokens.at_hand(forum)
+        hub = known_hubs.known(self._desk.store, forum, token or "")
         if hub is None:
             return None
+        if token is None:
+            self._tokens.begin_to_read(forum, self._follow_open_forum)
+            return None
         joined = self._make(forum, hub.invitation, hub.role)
+        joined.is_own = hub.is_own
         joined.at_hub_utc_ms = hub.at_hub_utc_ms
         joined.lost_utc_ms, joined.is_missed = self._desk.clock.read().utc_ms, True
         made = self._desk.store.local_updates(forum, joined.at_hub_utc_ms or 0)

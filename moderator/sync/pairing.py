@@ -5,6 +5,7 @@ same may be tried again: the hub takes the same hash twice.
 """
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Mapping
@@ -26,16 +27,17 @@ _REASONS = {
 }
 
 
-async def redeem(invitation: Invitation, laptop: str) -> Invitation:
+async def redeem(invitation: Invitation, laptop: str, secret: bytes) -> Invitation:
     """Return an invitation with a token of this laptop's own in the place of the one given.
 
-    One of a hub that exchanges none is returned as it is.
+    It is made with what only this laptop knows, so that a laptop, and no other, may use the same
+    invitation again. One of a hub that exchanges none is returned as it is.
 
     Raises:
         LinkFailed: the hub is not reached, or is not the one of the invitation.
         Refused: the invitation is unknown, over, or was used by another laptop.
     """
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    token = hmac.digest(secret, invitation.token.encode(), "sha256").hex()
     there = replace(invitation, url=_beside(invitation.url, _PATH))
     try:
         socket = await open_socket(there)

@@ -50,10 +50,11 @@ async def refusal(work: Awaitable[object]) -> Reason:
 def test_an_invitation_becomes_a_token_of_one_laptop(tmp_path: Path) -> None:
     async def story(hub: RunningHub) -> None:
         given = invitation(hub)
-        own = await pairing.redeem(given, "Aigerim's laptop")
+        own = await pairing.redeem(given, "Aigerim's laptop", b"a")
         assert own.token != given.token
         await settles(own)
-        assert await refusal(pairing.redeem(given, "another")) is Reason.INVITATION_USED
+        assert await pairing.redeem(given, "the same", b"a") == own
+        assert await refusal(pairing.redeem(given, "another", b"b")) is Reason.INVITATION_USED
         kept = hub.house.access.tokens[-1]
         assert kept.laptop == "Aigerim's laptop"
         assert hub.house.access.good(hashlib.sha256(given.token.encode()).hexdigest()) is None
@@ -68,7 +69,7 @@ def test_a_program_that_shows_an_invitation_as_it_is_has_used_it(tmp_path: Path)
         given = invitation(hub)
         await settles(given)
         await settles(given)
-        assert await refusal(pairing.redeem(given, "another")) is Reason.INVITATION_USED
+        assert await refusal(pairing.redeem(given, "another", b"b")) is Reason.INVITATION_USED
 
     play(tmp_path, story)
 
@@ -237,7 +238,7 @@ def test_a_hub_that_exchanges_no_tokens_is_shown_the_one_given(tmp_path: Path) -
     async def story(hub: RunningHub) -> None:
         del hub.server.routes._sockets["/pair"]
         given = invitation(hub)
-        assert await pairing.redeem(given, "laptop") == given
+        assert await pairing.redeem(given, "laptop", b"a") == given
 
     play(tmp_path, story)
 
@@ -245,5 +246,5 @@ def test_a_hub_that_exchanges_no_tokens_is_shown_the_one_given(tmp_path: Path) -
 def test_a_hub_that_is_not_there_is_said_to_be_silent() -> None:
     gone = Invitation("ws://127.0.0.1:9/sync", "token")
     with pytest.raises(LinkFailed) as failed:
-        asyncio.run(pairing.redeem(gone, "laptop"))
+        asyncio.run(pairing.redeem(gone, "laptop", b"a"))
     assert failed.value.reason is Reason.HUB_SILENT
