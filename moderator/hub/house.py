@@ -6,8 +6,10 @@ from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
 from moderator.hub.guest import Guest
-from moderator.hub.room import Counts, Line, Room
+from moderator.hub.room import Counts, Room
+from moderator.hub.voice import Line
 from moderator.store.database import Store
+from moderator.sync.framing import HOCUSPOCUS, Framing
 
 _logger = logging.getLogger(__name__)
 
@@ -27,9 +29,9 @@ class House:
             forum: frozenset(store.documents(forum)) for forum in store.known_forums()
         }
 
-    def welcome(self, line: Line) -> Guest:
+    def welcome(self, line: Line, framing: Framing = HOCUSPOCUS) -> Guest:
         """Return the guest of a new connection."""
-        guest = Guest(self, line)
+        guest = Guest(self, line, framing)
         self.guests.add(guest)
         return guest
 
@@ -89,6 +91,11 @@ class House:
         for guest in tuple(self.guests):
             if not guest.is_known:
                 guest.look_again()
+
+    def beat(self) -> None:
+        """Say to programs that would give up otherwise that the hub is there."""
+        for guest in tuple(self.guests):
+            guest.beat()
 
     def _look_again(self) -> None:
         for guest in tuple(self.guests):

@@ -11,30 +11,38 @@ import ipaddress
 import logging
 import ssl
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from http import HTTPStatus
-from typing import Any
+from urllib.parse import unquote
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
 
 from moderator.domain.errors import LinkFailed, Reason
 from moderator.hub import pages
+from moderator.hub.guest import Guest
 from moderator.hub.house import House
 from moderator.hub.pace import Pace
+from moderator.sync.framing import HOCUSPOCUS, Y_WEBSOCKET
 from moderator.sync.wire import MOST_BYTES
 
 PATH = "/sync"
 """Where Hocuspocus' framing is spoken."""
+YJS_PATH = "/yjs"
+"""Before a document's name: where y-websocket's framing is spoken."""
 
 _HANDSHAKE_S = 10.0
 _TOKEN_S = 10.0
 _PING_S = 10.0
 _MOST_WAITING = 16 * 1024 * 1024
 """Bytes; a reader that does not keep up with this much is dropped, and catches up later."""
-_SWEEP_S = 30.0
+_SWEEP_S = 10.0
+"""Less than half of the 30 s after which browsers' programs give up on whoever is silent."""
 _POLICY, _TRY_LATER = 1008, 1013
+_FOR_GOOD = {"token": 4401, "role": 4403}
+"""Programs of the ecosystem do not come back after such a code."""
 
 _logger = logging.getLogger(__name__)
 
@@ -63,7 +71,7 @@ class _Line:
 
     def cut(self, why: str) -> None:
         """End the connection once what was queued is sent."""
-        self._end(_POLICY, why)
+        self._end(_FOR_GOOD.get(why, _POLICY), why)
 
     def _end(self, code: int, why: str) -> None:
         if not self._code:
@@ -131,6 +139,7 @@ class HubServer:
                 ping_timeout=_PING_S,
                 close_timeout=1.0,
                 process_request=self._first_look,
+                select_subprotocol=_first_offered,
                 logger=_quiet(),
             )
         except OSError as error:
@@ -152,6 +161,7 @@ class HubServer:
         while True:
             await asyncio.sleep(_SWEEP_S)
             self._house.part_with_expired()
+            self._house.beat()
 
     def _first_look(self, socket: ServerConnection, request: Request) -> Response | None:
         """Answer plain requests, and let in the sockets that come from where they may."""
@@ -162,7 +172,7 @@ class HubServer:
             return socket.respond(HTTPStatus.OK, "ok\n")
         if path == "/metrics":
             return socket.respond(HTTPStatus.OK, pages.metrics(self._house))
-        if path.rstrip("/") != PATH:
+        if path.rstrip("/") != PATH and not _document_of(path):
             return socket.respond(HTTPStatus.NOT_FOUND, "There is nothing here.\n")
         origin = request.headers.get("Origin")
         if origin is not None and origin.partition("://")[2] != request.headers.get("Host"):
@@ -171,7 +181,7 @@ class HubServer:
 
     async def _serve(self, socket: ServerConnection) -> None:
         line = _Line(socket)
-        guest = self._house.welcome(line)
+        guest = self._welcome(socket, line)
         pump = asyncio.create_task(line.pump())
         listen = asyncio.create_task(self._listen(socket, line, guest))
         try:
@@ -186,7 +196,15 @@ class HubServer:
                 task.cancel()
             await asyncio.gather(pump, listen, return_exceptions=True)
 
-    async def _listen(self, socket: ServerConnection, line: _Line, guest: Any) -> None:
+    def _welcome(self, socket: ServerConnection, line: _Line) -> Guest:
+        """Tell the two framings apart by the path they are spoken at."""
+        document = _document_of(socket.request.path if socket.request else "")
+        guest = self._house.welcome(line, Y_WEBSOCKET if document else HOCUSPOCUS)
+        if document:
+            guest.arrive(document, socket.subprotocol or "")
+        return guest
+
+    async def _listen(self, socket: ServerConnection, line: _Line, guest: Guest) -> None:
         pace = Pace(asyncio.get_running_loop().time)
         try:
             async with asyncio.timeout(_TOKEN_S) as patience:
@@ -204,6 +222,17 @@ class HubServer:
             # the root of this connection: the hub goes on, and everybody else with it
             _logger.exception("a connection failed")
             line.cut("failed")
+
+
+def _document_of(path: str) -> str:
+    """Return the document a path of y-websocket's framing names; empty for any other path."""
+    before, _, name = path.partition("?")[0].partition(f"{YJS_PATH}/")
+    return unquote(name) if not before else ""
+
+
+def _first_offered(_: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """Echo what a browser's program offers: its token, which a query string would tell to logs."""
+    return next(iter(offered), None)
 
 
 def _quiet() -> logging.Logger:
