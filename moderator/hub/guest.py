@@ -16,7 +16,7 @@ from moderator.hub.room import Room, Seat
 from moderator.hub.voice import Line, say
 from moderator.store.rows import HubToken
 from moderator.sync import wire
-from moderator.sync.framing import HOCUSPOCUS, Framing
+from moderator.sync.framing import Framing
 from moderator.sync.lib0 import Malformed
 from moderator.sync.wire import (
     HUB,
@@ -65,7 +65,7 @@ class House(Protocol):
 class Guest:
     """What one connection has been granted."""
 
-    def __init__(self, house: House, line: Line, framing: Framing = HOCUSPOCUS) -> None:
+    def __init__(self, house: House, line: Line, framing: Framing) -> None:
         self._house = house
         self._line = line
         self._framing = framing
@@ -160,6 +160,7 @@ class Guest:
                 if not token.forum and not room.is_new:
                     self._house.access.bind(_forum_of(room.name))
             case Presence(body):
+                seat.role = token.role  # it may be another one since
                 room.presence(seat, body)
             case PresenceAsked():
                 room.roll_call(seat)

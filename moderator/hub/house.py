@@ -9,7 +9,7 @@ from moderator.hub.guest import Guest
 from moderator.hub.room import Counts, Room
 from moderator.hub.voice import Line
 from moderator.store.database import Store
-from moderator.sync.framing import HOCUSPOCUS, Framing
+from moderator.sync.framing import HOCUSPOCUS, Y_WEBSOCKET
 
 _logger = logging.getLogger(__name__)
 
@@ -29,9 +29,17 @@ class House:
             forum: frozenset(store.documents(forum)) for forum in store.known_forums()
         }
 
-    def welcome(self, line: Line, framing: Framing = HOCUSPOCUS) -> Guest:
+    def welcome(self, line: Line) -> Guest:
         """Return the guest of a new connection."""
-        guest = Guest(self, line, framing)
+        return self._add(Guest(self, line, HOCUSPOCUS))
+
+    def welcome_to(self, document: str, token: str, line: Line) -> Guest:
+        """Return the guest of a new connection that is about one document, and shows its token."""
+        guest = self._add(Guest(self, line, Y_WEBSOCKET))
+        guest.arrive(document, token)
+        return guest
+
+    def _add(self, guest: Guest) -> Guest:
         self.guests.add(guest)
         return guest
 
