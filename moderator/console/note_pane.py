@@ -154,7 +154,7 @@ class NotePane(QWidget):
     def _show_state(self) -> None:
         saved = self._saved
         if self._percent < 100:
-            _tell(self._state, tr("Filling in… {n} %").format(n=self._percent), "soft")
+            _tell(self._state, tr("Showing… {n} %").format(n=self._percent), "soft")
         elif saved.failed:
             _tell(self._state, saved.failed, "over")
         elif saved.pending and self._patience_timer.isActive():
