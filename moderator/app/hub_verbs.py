@@ -36,6 +36,10 @@ def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
     hub.add_argument("--url", default="", help=tr("the address people reach it at, if another"))
     hub.add_argument("--certificate", default="", metavar="FILE", help=tr("for TLS, as PEM"))
     hub.add_argument("--key", default="", metavar="FILE", help=tr("the certificate's key"))
+    about = tr("TLS with a certificate of its own; the default beyond this computer")
+    hub.add_argument("--tls", action="store_true", help=about)
+    about = tr("another port where that one is taken")
+    hub.add_argument("--any-port", action="store_true", help=about)
     hub.add_argument("--behind-proxy", action="store_true", help=tr("a proxy does the TLS"))
     _hub_actions(actions(hub))
     _member_verbs(verbs)
@@ -61,7 +65,9 @@ def _hub_actions(verbs: Verbs) -> None:
 
 def _member_verbs(verbs: Verbs) -> None:
     join = verbs.add("join", tr("join a hub"), "join", hub_words.joined)
-    join.add_argument("invitation", metavar="LINK", help=tr("as “moderator hub invite” prints it"))
+    about = tr("as “moderator hub invite” prints it")
+    join.add_argument("invitation", metavar="CODE-OR-LINK", help=about)
+    join.add_argument("--at", default="", metavar="HOST:PORT", help=tr("where a code is good"))
     join.add_argument("--token", default="", help=tr("for an address without one"))
     sync = verbs.add("sync", tr("exchange everything with the hub"), "sync", hub_words.synced)
     sync.add_argument("--once", action="store_true", help=tr("and end; the default"))

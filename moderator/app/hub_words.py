@@ -7,10 +7,15 @@ from moderator.words import tr, tr_n
 
 def invited(value: Any) -> str:
     """Return an invitation to pass on."""
+    code = []
+    if value["code"]:
+        code.append(tr("Or with this code, within ten minutes: {code}").format(code=value["code"]))
     rows = [
         tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
         tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
-        tr("Other programs: address {url}, token {token}").format(**value),
+        *code,
+        tr("Hocuspocus’ programs: address {url}, token {token}").format(**value),
+        tr("y-websocket’s programs: address {yjs_url}, the token as protocol").format(**value),
     ]
     return "\n".join((*rows, *(f"  {name}" for name in value["documents"])))
 

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from moderator import words
 from moderator.desk.membership import Membership
-from moderator.sync import address
+from moderator.sync import address, finding
+from moderator.sync import code as short_code
 
 Args = Mapping[str, Any]
 
@@ -20,9 +21,14 @@ class Member(Protocol):
 
 
 async def join(host: Member, args: Args) -> Any:
-    """Join a hub and open its forum."""
-    invitation = address.parse(str(args["invitation"]), str(args.get("token") or ""))
-    joined = await host.membership.join(invitation)
+    """Join a hub, by a link or by a short code, and open its forum."""
+    said, at = str(args["invitation"]), str(args.get("at") or "")
+    code = short_code.read(said)
+    if code:
+        joined = await host.membership.join_by_code(code, at or await finding.the_only())
+    else:
+        invitation = address.parse(said, str(args.get("token") or ""))
+        joined = await host.membership.join(invitation)
     language = str(args.get("language") or words.language())
     return joined | {"title": joined["title"].best(language)}
 

@@ -27,7 +27,8 @@ class Tokens:
     async def read(self, forum: ForumId) -> None:
         """Have a forum's token at hand."""
         if forum not in self._at_hand:
-            self._at_hand[forum] = await asyncio.to_thread(self._box.get, forum) or ""
+            found = await asyncio.to_thread(self._box.get, forum)
+            self._at_hand[forum] = found or ""
 
     def begin_to_read(self, forum: ForumId, then: Callable[[], None]) -> None:
         """Have a forum's token at hand soon, and call ``then``."""

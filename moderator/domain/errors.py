@@ -96,10 +96,12 @@ class Reason(StrEnum):
     HUB_OTHER_HISTORY = "hub-other-history"
     HUB_DENIED = "hub-denied"
     HUB_SLOW = "hub-slow"
-    HUB_NEEDS_TLS = "hub-needs-tls"
     HUB_CERTIFICATE = "hub-certificate"
     HUB_PORT = "hub-port"
     NOT_JOINED = "not-joined"
+    NOT_STAFF = "not-staff"
+    LINE_EMPTY = "line-empty"
+    LINE_TOO_LONG = "line-too-long"
     UNKNOWN_TOKEN = "unknown-token"
 
 
