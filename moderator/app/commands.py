@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from moderator import words
 from moderator.app import member_commands, pictures
+from moderator.app.hosting import Hosting
 from moderator.app.target import forum_meant, item_meant, pick_item, pick_request, room_meant
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
@@ -41,6 +42,11 @@ class Host(Protocol):
     @property
     def membership(self) -> Membership:
         """This laptop's hubs; raises ``Known`` where there can be no desk."""
+        ...
+
+    @property
+    def hosting(self) -> Hosting:
+        """The meeting hosted here; raises ``Known`` where there can be no desk."""
         ...
 
     def come_forward(self) -> None:
@@ -349,6 +355,10 @@ COMMANDS: dict[str, Command] = {
     "join": _settled(member_commands.join),
     "sync": _settled(member_commands.sync),
     "leave": _settled(member_commands.leave),
+    "host": _settled(member_commands.host_meeting),
+    "host.stop": _settled(member_commands.stop_hosting),
+    "host.invite": member_commands.invite,
+    "host.status": member_commands.hosted,
     "come-forward": _come_forward,
     **{f"floor.{name}": _kept(_floor(act)) for name, act in _FLOOR.items()},
 }

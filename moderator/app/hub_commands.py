@@ -148,14 +148,19 @@ def _status(house: House, args: Args) -> Any:
     }
 
 
-def _here(house: House) -> list[dict[str, str]]:
+def _here(house: House) -> list[dict[str, Any]]:
     """Return whom the connections are of; one laptop may have several."""
     tokens = {t.hash: t for g in house.guests if (t := g.token) is not None}
     return [_who(token) for token in tokens.values()]
 
 
-def _who(token: HubToken) -> dict[str, str]:
-    return {"name": token.name or token.laptop, "role": token.role, "id": _short(token)}
+def _who(token: HubToken) -> dict[str, Any]:
+    return {
+        "id": _short(token),
+        "name": token.name or token.laptop,
+        "role": token.role,
+        "is_own": token.laptop == _OWN,
+    }
 
 
 def _look(house: House, args: Args) -> Any:
@@ -175,7 +180,7 @@ def _admit(house: House, args: Args) -> Any:
     if not house.forums():
         house.access.bind(forum)
     shown, kept = house.access.invite(Role.CHAIR, forum, name, _OWN_DAYS)
-    house.access.exchange(kept.hash, kept.hash, _OWN)
+    house.access.claim(kept.hash, _OWN)
     return {"token": shown}
 
 

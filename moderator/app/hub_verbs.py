@@ -43,6 +43,11 @@ def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
     hub.add_argument("--behind-proxy", action="store_true", help=tr("a proxy does the TLS"))
     _hub_actions(actions(hub))
     _member_verbs(verbs)
+    about = tr("host the open forum from this laptop")
+    host = verbs.add("host", about, "host", hub_words.hosted)
+    host.add_argument("--network", action="store_true", help=tr("let others on the network join"))
+    host.add_argument("--port", type=int, help=tr("default: as last time, else {n}").format(n=8440))
+    _host_actions(actions(host))
 
 
 def _hub_actions(verbs: Verbs) -> None:
@@ -72,6 +77,14 @@ def _member_verbs(verbs: Verbs) -> None:
     sync = verbs.add("sync", tr("exchange everything with the hub"), "sync", hub_words.synced)
     sync.add_argument("--once", action="store_true", help=tr("and end; the default"))
     verbs.add("leave", tr("leave the hub; the forum stays"), "leave", hub_words.left)
+
+
+def _host_actions(verbs: Verbs) -> None:
+    verbs.add("stop", tr("host no longer"), "host.stop", hub_words.stopped)
+    verbs.add("status", tr("tell who has joined"), "host.status", hub_words.hosted)
+    invite = verbs.add("invite", tr("let one more laptop join"), "host.invite", hub_words.given)
+    invite.add_argument("--role", required=True, choices=ROLES)
+    invite.add_argument("--name", default="", help=tr("whom it is for"))
 
 
 def _find(args: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.domain.errors import Reason, Refused, StoreFailed
 from moderator.domain.ids import ForumId, LaptopId, MeetingId, RunId, new_id
-from moderator.domain.link import LinkView
+from moderator.domain.link import HostView, LinkView
 from moderator.domain.programme import People, Programme, local
 from moderator.settings import Settings
 from moderator.store.database import Store
@@ -68,6 +68,8 @@ class Desk:
         self._importing = asyncio.Lock()
         self.link: LinkView | None = None
         """What people are told of the open forum's hub; None where it was joined nowhere."""
+        self.host: HostView | None = None
+        """What people are told of the meeting hosted here; None where none is."""
         self.company = Company(self, self._me.laptop)
         self.staff = StaffDesk(self, self._me.laptop)
 

@@ -131,6 +131,9 @@ def _hub(reason: Reason) -> str:
         Reason.TOKEN_LOST: tr(
             "What lets this laptop in at the hub cannot be read here; join with a new invitation."
         ),
+        Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
+        Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}"),
+        Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),
         Reason.HUB_REFUSED: tr("The hub does not know this invitation any more; ask for another."),

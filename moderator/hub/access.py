@@ -76,11 +76,11 @@ class Access:
         token = self._tokens.get(self._shown.get(name, ""))
         return token if token is not None and self._is_good(token) else None
 
-    def claim(self, name: str) -> None:
+    def claim(self, name: str, laptop: str = "") -> None:
         """Note that a token is shown as it is: from now on nobody can exchange it."""
         token = self._tokens.get(name)
         if token is not None and not token.lasting:
-            self._keep(replace(token, lasting=name))
+            self._keep(replace(token, lasting=name, laptop=laptop))
 
     def exchange(self, name: str, lasting: str, laptop: str) -> HubToken:
         """Let a laptop use an invitation: from now on it shows the token with hash ``lasting``.
