@@ -15,6 +15,7 @@ from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
 from moderator.desk.session import Console
+from moderator.desk.unwritten import Unwritten
 from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
 from moderator.domain.changes import Changes
@@ -60,6 +61,7 @@ class Desk:
         self.keeper = Keeper(store, clock)
         self.keeper.listen(self._leave_gone_meeting)
         self.keeper.say_failed = _say_failed
+        self.unwritten = Unwritten(self.keeper)
         self.library = Library(self.keeper, self._adopt, self._leave)
         self._forum: OpenForum | None = None
         self._room: Room | None = None
@@ -274,10 +276,10 @@ class Desk:
             failed = StoreFailed(Reason.DISK_FAILED, file=str(self.store.file))
             raise self.store.trouble or failed
 
-    def close(self) -> None:
-        """Hand over what is left and close the database."""
+    def close(self) -> bool:
+        """Hand over what is left and close the database; return whether everything is kept."""
         self._close_forum()
-        self.store.close()
+        return self.store.close()
 
 
 def _say_failed(outcome: Outcome) -> str:
