@@ -49,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     config = paths.config_folder()
     chosen, _ = user_settings.load(config)
     # the help texts, too, are in the language asked for
-    words.use(_language_in(arguments) or chosen.language or words.system_language())
+    asked = _language_in(arguments)
+    known = asked if asked in words.LANGUAGES else chosen.language
+    words.use(known or words.system_language())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack letters
