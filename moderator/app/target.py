@@ -51,17 +51,14 @@ def room_meant(desk: Desk, args: Args) -> Iterator[Room]:
     """
     with desk.at(forum_meant(desk, args)) as forum:
         wanted = text_or(args, "meeting")
-        is_front = desk.has_forum and forum is desk.forum and desk.has_room
-        if wanted:
-            meeting: MeetingId | None = pick_meeting(forum.programme.programme, wanted)
-        else:
-            meeting = desk.room.id if is_front else desk.usual_meeting(forum)
-        if meeting is None:
-            raise Refused(Reason.NO_MEETING)
-        if is_front and desk.room.id == meeting:
-            yield desk.room
+        front = desk.room if desk.has_forum and forum is desk.forum and desk.has_room else None
+        meeting = pick_meeting(forum.programme.programme, wanted) if wanted else None
+        if front is not None and meeting in (None, front.id):
+            yield front
             return
-        room = desk.enter(forum, meeting)
+        room = desk.enter(forum, meeting) if meeting else desk.enter_usual(forum)
+        if room is None:
+            raise Refused(Reason.NO_MEETING)
         try:
             yield room
         finally:
