@@ -1,11 +1,12 @@
 """The notes of one agenda item: a shared text in the Quill convention, and its lines.
 
-What a line carries sits on its newline. Each change is made in the text and followed in the index;
-changes made elsewhere come as deltas and are followed only.
+What a line carries sits on its newline; on other characters it means nothing. Each change is made
+in the text and followed in the index; changes made elsewhere come as deltas and are followed only.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from pycrdt import Doc, Text
@@ -63,12 +64,15 @@ def line_of(row: Row) -> Line:
 class NoteItem:
     """One item's text and lines."""
 
-    def __init__(self, item: ItemId, doc: "Doc[Any]", is_own: Callable[[], bool]) -> None:
+    def __init__(
+        self, item: ItemId, doc: "Doc[Any]", changed: Callable[["NoteItem"], bool]
+    ) -> None:
+        """Call ``changed(self)`` at each change; it says whether the change is to be followed."""
         self.item = item
         self.text = Text()
         doc[root_name(item)] = self.text
         self.index = LineIndex(fresh_rows(self.text))
-        self._is_own = is_own  # such changes are followed as they are made
+        self._changed = changed  # one's own changes are followed as they are made
         self._deltas: list[Any] = []
         # pycrdt's own observe() reads every delta at once, whose cost grows with the text
         self._watch = self.text.integrated.observe(weakly(self._came))
@@ -162,7 +166,7 @@ class NoteItem:
     # private
 
     def _came(self, event: Any) -> None:
-        if not self._is_own():
+        if self._changed(self):
             self._deltas.append(event.delta)
 
     def _follow(self, delta: Sequence[Mapping[str, Any]]) -> None:
@@ -242,13 +246,23 @@ class NoteItem:
         self._put(position8, parts[-1], _PLAIN)
 
     def _write_lines(self, position8: int, texts: Sequence[str], began_utc_ms: int) -> int:
-        for text in texts:
-            position8 = self._put(position8, text, _PLAIN)
-            position8 = self._put(position8, "\n", _stamp(began_utc_ms if text else None))
+        """Write whole lines, as few insertions as can be: each walks all the text before it.
+
+        So the stamp lies on the lines' characters too, which nobody reads there.
+        """
+        groups = groupby(texts, bool)
+        blocks = [(stamped, "\n".join([*lines, ""])) for stamped, lines in groups]
+        if len(blocks) > _MOST_BLOCKS:
+            blocks = [(True, "\n".join([*texts, ""]))]
+        for stamped, block in blocks:
+            stamp = _stamp(began_utc_ms if stamped else None)
+            position8 = self._put(position8, block, stamp)
         return position8
 
 
 _MARKS = (MARK, MARK_ID)
+_MOST_BLOCKS = 200
+"""Of lines written together that may be told apart by whether they are blank."""
 
 
 def _fit(text: str) -> str:

@@ -302,7 +302,7 @@ class Store(Alone):
 
 
 def _tables(raw: Raw, file: Path) -> "Tables":
-    from moderator.store.tables import Tables  # brings SQLAlchemy, on the writer's thread
+    from moderator.store.tables import Tables  # brings the documents, on the writer's thread
 
     return Tables(raw, file)
 

@@ -29,8 +29,9 @@ PATIENCE_S = 20.0
 class RunningHub:
     """What a test may ask of a hub."""
 
-    def __init__(self, house: House, port: int, clock: FakeClock) -> None:
+    def __init__(self, house: House, server: HubServer, port: int, clock: FakeClock) -> None:
         self.house = house
+        self.server = server
         self.port = port
         self.clock = clock
         self.url = f"ws://127.0.0.1:{port}{PATH}"
@@ -54,7 +55,7 @@ async def running_hub(folder: Path) -> AsyncIterator[RunningHub]:
     server = HubServer(house, "127.0.0.1", 0, names=["Hub.example"])
     try:
         port = await server.open()
-        yield RunningHub(house, port, clock)
+        yield RunningHub(house, server, port, clock)
     finally:
         await server.close()
         await loop.run_in_executor(None, store.close)
