@@ -202,8 +202,11 @@ class Guest:
     def _seat(self, address: str, token: HubToken) -> None:
         try:
             room = self._house.room(wire.document_of(address))
-        except (DocumentBroken, StoreFailed):
+        except DocumentBroken:
             self._say(address, Denied("broken"))
+            return
+        except StoreFailed:
+            self._line.cut("storage")  # who comes again may find it well
             return
         self._let_go(address)
         seat = Seat(self._line, address, token.name, token.role)

@@ -134,11 +134,6 @@ class Store(Alone):
             self._asked.dispose()
         return kept
 
-    @property
-    def place(self) -> str:
-        """Where the database is."""
-        return str(self.file)
-
     def since(self, document: str, number: int) -> Sequence[Numbered]:
         """Return the updates after a number, in order.
 

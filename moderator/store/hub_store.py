@@ -132,6 +132,13 @@ class HubStore(Protocol):
 class Alone:
     """The part of a hub's storage that several share, for one that is alone on its file."""
 
+    file: Path
+
+    @property
+    def place(self) -> str:
+        """Where the database is."""
+        return str(self.file)
+
     def watch(self, watcher: Watcher) -> None:
         """There is nothing to tell of."""
 

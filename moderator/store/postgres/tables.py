@@ -26,6 +26,7 @@ class PostgresTables:
         self._hub = hub
         self._place = place
         self._connection: Connection | None = None
+        self._is_down = False
         self._ends: dict[str, int] = {}
         """The last number of each document that was written here."""
         self._reached: dict[str, int] = {}
@@ -45,8 +46,11 @@ class PostgresTables:
             if not isinstance(error, SQLAlchemyError):
                 _logger.exception("a commit failed")
                 return StoreFailed(Reason.DATABASE_SILENT, file=self._place)
-            _logger.warning("a commit failed: %s", type(error).__name__)
+            if not self._is_down:
+                _logger.warning("the database is away: %s", type(error).__name__)
+            self._is_down = True
             return failure(error, self._place)
+        self._is_down = False
         self._ends.update(ends)
         return None
 
