@@ -18,11 +18,13 @@ from moderator.documents.line_index import (
     LineIndex,
     Replacement,
     Row,
+    cut8,
     cut16,
     shown,
     utf8,
     utf16,
 )
+from moderator.documents.places import Place, Places
 from moderator.domain.ids import ItemId, RequestId
 from moderator.domain.notes import Line, Mark, with_breaks
 
@@ -71,6 +73,7 @@ class NoteItem:
         self.item = item
         self.text = Text()
         doc[root_name(item)] = self.text
+        self._places = Places(doc, root_name(item), self.text)
         self.index = LineIndex(fresh_rows(self.text))
         self._changed = changed  # one's own changes are followed as they are made
         self._deltas: list[Any] = []
@@ -91,6 +94,28 @@ class NoteItem:
     def shown(self) -> str:
         """Return the text as shown: without its final newline."""
         return shown(self.index)
+
+    def place(self, position: int) -> Place | None:
+        """Return what keeps a position of the shown text, in UTF-16 units, while others write."""
+        index = self.index
+        at = index.at16(min(max(position, 0), index.shown16))
+        if at.line >= index.count:
+            return self._places.place(index.size8)
+        row = index.row(at.line)
+        head = row.text[: cut16(row.text, position - at.start16, up=False)]
+        return self._places.place(at.start8 + utf8(head))
+
+    def position(self, place: object) -> int | None:
+        """Return where in the shown text a place is now; None where it is not here."""
+        at8 = self._places.find(place)
+        if at8 is None:
+            return None
+        at = self.index.at8(at8)
+        if at.line >= self.index.count:
+            return self.index.shown16
+        head = self.index.row(at.line).text
+        here = at.start16 + utf16(head[: cut8(head, at8 - at.start8)])
+        return min(here, self.index.shown16)
 
     def absorb(self) -> Replacement | None:
         """Return what the transaction just ended changed, after following what came in it."""

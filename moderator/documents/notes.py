@@ -20,6 +20,7 @@ from moderator.documents.note_item import (
     item_of,
     line_of,
 )
+from moderator.documents.places import Place
 from moderator.domain.ids import ItemId, RequestId
 from moderator.domain.notes import Line, Mark
 
@@ -118,6 +119,17 @@ class NotesDocument(Document):
         """Return how many lines an item has."""
         found = self._items.get(item)
         return found.index.count if found else 0
+
+    def place(self, item: ItemId, position: int) -> Place | None:
+        """Return what keeps a position of the shown text, in UTF-16 units, while others write.
+
+        It is Yjs' relative position, ready for JSON; None where the text cannot tell.
+        """
+        return self._item(item).place(position)
+
+    def position(self, item: ItemId, place: object) -> int | None:
+        """Return where in the shown text a place of anybody is now; None where it is not here."""
+        return self._item(item).position(place)
 
     # writing
 

@@ -82,7 +82,6 @@ class Listener:
         self._deliver = deliver
         self._watcher = watcher
         self._hearing = notes.Hearing(hub)
-        self._present: frozenset[str] = frozenset()
         self._closing = threading.Event()
         self.is_up = threading.Event()
         """Whether the server is listened to at the moment."""
@@ -163,7 +162,6 @@ class Listener:
             self._followed.reach(document, rows[-1][0])
 
     def _catch_up(self, connection: Connection) -> None:
-        self._present = frozenset()
         self._tell(partial(self._watcher.tokens, log.tokens(connection)))
         self._tell(partial(self._watcher.again, log.documents(connection)))
         for document, number in self._followed.all().items():
@@ -172,9 +170,8 @@ class Listener:
     def _look_around(self, connection: Connection) -> None:
         names = connection.scalars(_PRESENT)
         present = frozenset(name.removeprefix(NAME) for name in names) - {self._hub}
-        if present != self._present:
-            self._present = present
-            self._tell(partial(self._watcher.present, present))
+        # also when nothing changed: one that came and went in between may have been heard
+        self._tell(partial(self._watcher.present, present))
 
     def _tell(self, told: Callable[[], None]) -> None:
         self._deliver(told)
