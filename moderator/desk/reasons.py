@@ -19,7 +19,12 @@ class _Facts(dict[str, str | int]):
 
 def _text(reason: Reason) -> str:
     return (
-        _floor(reason) or _names(reason) or _files(reason) or _keeping(reason) or _hub(reason)
+        _floor(reason)
+        or _names(reason)
+        or _files(reason)
+        or _keeping(reason)
+        or _database(reason)
+        or _hub(reason)
     ) or reason.value
 
 
@@ -106,6 +111,29 @@ def _keeping(reason: Reason) -> str:
         Reason.WINDOW_SILENT: tr("The running Moderator did not answer; try again."),
         Reason.NO_DISPLAY: tr(
             "There is no display here; start it on a desktop, or see “moderator --help”."
+        ),
+    }.get(reason, "")
+
+
+def _database(reason: Reason) -> str:
+    return {
+        Reason.DATABASE_URL: tr(
+            "This is no address of a PostgreSQL database; one looks like "
+            "postgresql://user:password@host/name."
+        ),
+        Reason.DATABASE_SILENT: tr(
+            "The database {file} does not answer or does not let the hub in; look whether it runs, "
+            "and at its address, user and password."
+        ),
+        Reason.DATABASE_BUSY: tr("A hub is using this database; stop all its hubs first."),
+        Reason.DATABASE_UNNAMED: tr(
+            "This hub keeps its data in PostgreSQL; name the database, as when it is run."
+        ),
+        Reason.POSTGRESQL_MISSING: tr(
+            "A hub on PostgreSQL needs one more package: pip install “moderator[postgresql]”."
+        ),
+        Reason.POSTGRESQL_UNFIT: tr(
+            "The PostgreSQL server does not fit ({found}); 13 or newer with UTF8 is needed."
         ),
     }.get(reason, "")
 

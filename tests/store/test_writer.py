@@ -12,6 +12,7 @@ from moderator.store import driver, engine, migrate
 from moderator.store.copies import DATABASE
 from moderator.store.database import Store
 from moderator.store.driver import Raw, scalar
+from moderator.store.tables import Tables
 from moderator.store.writer import Writer
 from moderator.store.writes import Outcome, Update, Write
 from tests.store.kit import NOTES, PATIENCE_S
@@ -27,7 +28,7 @@ def writing(
         migrate.bring_up_to_date(connection, file)
     raw = driver.open_writing(file)
     driver.set_journal(raw)
-    writer = Writer(raw, file, deliver)
+    writer = Writer(lambda: Tables(raw, file), deliver)
     writer.begin()
     yield writer, raw
     writer.close(PATIENCE_S)
