@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from moderator import words
-from moderator.app import member_commands, pictures
+from moderator.app import member_commands, pictures, staff_commands
 from moderator.app.target import forum_meant, item_meant, pick_item, pick_request, room_meant
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
@@ -118,6 +118,9 @@ async def _export(desk: Desk, args: Args) -> Any:
 
 
 def _show(desk: Desk, args: Args) -> Any:
+    shown = staff_commands.SHOWN.get(str(args.get("what")))
+    if shown is not None:
+        return shown(desk)
     with room_meant(desk, args) as room:
         language = _language(args)
         item = item_meant(room, args) if args.get("item") else None
@@ -341,6 +344,7 @@ COMMANDS: dict[str, Command] = {
     "export": _seen(_export),
     "show": _seen(_show),
     "note.add": _kept(_note_add),
+    "staff.say": _kept(staff_commands.say),
     "meeting.add": _kept(_add_meeting),
     "meeting.item": _kept(_add_item),
     "check": _kept(_check),

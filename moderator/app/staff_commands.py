@@ -1,0 +1,30 @@
+"""What can be asked of the staff line, and of who is here."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from moderator.desk.desk import Desk
+
+Args = Mapping[str, Any]
+
+
+def say(desk: Desk, args: Args) -> Any:
+    """Say something to the others who run the forum."""
+    return {"id": desk.staff.say(str(args["text"])).id}
+
+
+def staff(desk: Desk) -> Any:
+    """Return all that was said."""
+    messages = [asdict(m) | {"own": desk.staff.is_own(m)} for m in desk.staff.messages()]
+    return {"staff": messages, "zone": desk.programme.forum.zone}
+
+
+def here(desk: Desk) -> Any:
+    """Return who is here and where."""
+    people = [asdict(person) for person in desk.company.people()]
+    return {"here": people, "zone": desk.programme.forum.zone}
+
+
+SHOWN = {"staff": staff, "here": here}
+"""What can be shown that is of no single meeting."""
