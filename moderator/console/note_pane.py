@@ -55,6 +55,7 @@ class NotePane(QWidget):
         self._zone = zone
         self.editor.set_zone(zone)
         self._bridge.open(port)
+        self.editor.others.open(port)
         self._show_count()
         self._show_state()
 
