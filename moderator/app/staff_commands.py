@@ -1,17 +1,15 @@
 """What can be asked of the staff line, and of who is here."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from moderator.app.asked import Args, text
 from moderator.desk.desk import Desk
-
-Args = Mapping[str, Any]
 
 
 def say(desk: Desk, args: Args) -> Any:
     """Say something to the others who run the forum."""
-    return {"id": desk.staff.say(str(args["text"])).id}
+    return {"id": desk.staff.say(text(args, "text")).id}
 
 
 def staff(desk: Desk) -> Any:
