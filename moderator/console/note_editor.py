@@ -26,6 +26,7 @@ from moderator.console.note_gutter import Gutter
 from moderator.console.note_highlighter import NoteHighlighter
 from moderator.console.note_layout import NoteLayout
 from moderator.console.note_page import Page
+from moderator.console.note_pieces import is_large
 from moderator.console.note_slash import SlashMarks
 from moderator.console.words_edit import WordsEdit
 from moderator.domain.ids import ItemId
@@ -65,15 +66,19 @@ class NoteEditor(WordsEdit):
     """Types, selects, pastes and paints; what it means for the notes is the bridge's matter.
 
     Signals:
+        paste_asked: a text too long for the page to take in one go.
         undo_asked, redo_asked: the note-taker's own last edit.
         mark_asked: an item, one of its lines, and the ``Mark`` to give to it or take away.
         previous_speech_asked: an item and the line that belongs to the speech before.
+        widened: the page became wider or narrower; every line is to be laid out anew.
     """
 
+    paste_asked = Signal(str)
     undo_asked = Signal()
     redo_asked = Signal()
     mark_asked = Signal(str, int, object)
     previous_speech_asked = Signal(str, int)
+    widened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +161,7 @@ class NoteEditor(WordsEdit):
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
             self.sheet.roomy = self.sheet.width_px >= look().px(_ROOMY_PX)
-            self.sheet.dress_all()
+            self.widened.emit()
             if self.hasFocus():
                 self.ensureCursorVisible()
 
@@ -229,7 +234,8 @@ class NoteEditor(WordsEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """See Qt."""
         if self.canInsertFromMimeData(source):
-            self._insert(clean(source.text()))
+            text = clean(source.text())
+            (self.paste_asked.emit if is_large(text) else self._insert)(text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """See Qt."""

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import GAP_AROUND_PX, Role, Type
@@ -41,7 +49,12 @@ class NotePane(QWidget):
         self._bridge = NoteBridge(self.editor)
         self._zone = "UTC"
         self._saved = SaveState(None, 0)
+        self._percent = 100
         self._state = _small_label("note_state")
+        self._cancel = QPushButton(tr("Cancel"))
+        self._cancel.setObjectName("note_cancel")
+        self._cancel.hide()
+        self._cancel.clicked.connect(self._bridge.give_up)
         self._count = _small_label("note_count")
         self._lay_out()
         self._count_timer = _timer(self, "note count", COUNT_AFTER_MS)
@@ -49,6 +62,7 @@ class NotePane(QWidget):
         self._patience_timer = _timer(self, "note patience", PATIENCE_MS)
         self._patience_timer.timeout.connect(self._show_saving)
         self._bridge.written_changed.connect(self._count_later)
+        self._bridge.filling.connect(self._show_filling)
 
     def open_notes(self, port: NotesPort | None, zone: str = "UTC") -> None:
         """Show a meeting's notes with times in an IANA zone, or none."""
@@ -112,6 +126,7 @@ class NotePane(QWidget):
         around, inside = look().px(GAP_AROUND_PX), look().px(10)
         row.setContentsMargins(around, inside, around, inside)
         row.addWidget(self._state, 1)
+        row.addWidget(self._cancel)
         row.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,9 +146,16 @@ class NotePane(QWidget):
         _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")
         self.counted.emit()
 
+    def _show_filling(self, percent: int) -> None:
+        self._percent = percent
+        self._cancel.setVisible(self._bridge.can_give_up)
+        self._show_state()
+
     def _show_state(self) -> None:
         saved = self._saved
-        if saved.failed:
+        if self._percent < 100:
+            _tell(self._state, tr("Showing… {n} %").format(n=self._percent), "soft")
+        elif saved.failed:
             _tell(self._state, saved.failed, "over")
         elif saved.pending and self._patience_timer.isActive():
             return
@@ -144,7 +166,7 @@ class NotePane(QWidget):
             _tell(self._state, "✓ " + tr("On this laptop {time}").format(time=time), "soft")
 
     def _show_saving(self) -> None:
-        if self._saved.pending:
+        if self._saved.pending and self._percent == 100:
             _tell(self._state, tr("Saving…"), "soft")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from moderator.desk import show
+from moderator.desk.company import Company
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.library import OPEN_FORUM, ZONE, Library
@@ -15,6 +16,7 @@ from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
 from moderator.desk.session import Console
+from moderator.desk.staff import StaffDesk
 from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
 from moderator.domain.changes import Changes
@@ -66,6 +68,8 @@ class Desk:
         self._importing = asyncio.Lock()
         self.link: LinkView | None = None
         """What people are told of the open forum's hub; None where it was joined nowhere."""
+        self.company = Company(self, self._me.laptop)
+        self.staff = StaffDesk(self, self._me.laptop)
 
     # ---- being told
 
@@ -170,6 +174,7 @@ class Desk:
             )
             with self.at(wanted) as into, self.keeper.batch():
                 importing.take(prepared, into, self.keeper)
+            await asyncio.sleep(0)  # what waits in the window has its turn between two long steps
             self._front_some_meeting()
         return prepared.counts
 

@@ -6,6 +6,7 @@ from moderator.desk.session import Session
 from moderator.desk.show import Scene, name_of
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange
+from moderator.documents.places import Place
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import FloorState
 from moderator.domain.ids import ItemId, RequestId, new_id
@@ -50,6 +51,14 @@ class NotesDesk:
     def text(self, item: ItemId) -> str:
         """Return an item's notes as plain text, lines joined by newlines."""
         return self._document.text(item)
+
+    def place(self, item: ItemId, position: int) -> Place | None:
+        """Return what keeps a position of an item's notes, in UTF-16 units, while others write."""
+        return self._document.place(item, position)
+
+    def position(self, item: ItemId, place: object) -> int | None:
+        """Return where a place of anybody is now; None where it is not here."""
+        return self._document.position(item, place)
 
     def lines(self, item: ItemId) -> tuple[Line, ...]:
         """Return an item's lines with their stamps and marks."""

@@ -133,6 +133,9 @@ def _hub(reason: Reason) -> str:
         Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),
         Reason.HUB_PORT: tr("Nobody can listen at {host}, port {port}; choose another port."),
         Reason.NOT_JOINED: tr("This forum was not joined at any hub; join one first."),
+        Reason.NOT_STAFF: tr("Only those who run the forum read and write the staff line."),
+        Reason.LINE_EMPTY: tr("There is nothing to send; type some words."),
+        Reason.LINE_TOO_LONG: tr("The message is too long; at most {most} characters."),
         Reason.UNKNOWN_TOKEN: tr(
             "There is no invitation “{name}”; “moderator hub status” lists them."
         ),

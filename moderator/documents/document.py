@@ -47,6 +47,7 @@ class DocumentKind(StrEnum):
     RECOMMENDATIONS = "recommendations"
     FLOOR = "floor"
     NOTES = "notes"
+    STAFF = "staff"
 
 
 _PER_MEETING = frozenset({DocumentKind.FLOOR, DocumentKind.NOTES})
@@ -80,6 +81,11 @@ def contacts_name(forum: ForumId) -> str:
 def recommendations_name(forum: ForumId) -> str:
     """Return the name of the document of a forum's recommendations."""
     return f"{forum}/{DocumentKind.RECOMMENDATIONS}"
+
+
+def staff_name(forum: ForumId) -> str:
+    """Return the name of the document in which those who run the forum write to each other."""
+    return f"{forum}/{DocumentKind.STAFF}"
 
 
 def floor_name(forum: ForumId, meeting: MeetingId) -> str:

@@ -94,6 +94,9 @@ class Reason(StrEnum):
     HUB_CERTIFICATE = "hub-certificate"
     HUB_PORT = "hub-port"
     NOT_JOINED = "not-joined"
+    NOT_STAFF = "not-staff"
+    LINE_EMPTY = "line-empty"
+    LINE_TOO_LONG = "line-too-long"
     UNKNOWN_TOKEN = "unknown-token"
 
 

@@ -12,6 +12,8 @@ from moderator.hub.sockets import POLICY, Socket
 _TOKEN_S = 10.0
 _MOST_WAITING = 16 * 1024 * 1024
 """Bytes; a reader that does not keep up with this much is dropped, and catches up later."""
+_FOR_GOOD = {"token": 4401, "role": 4403}
+"""Browsers' programs do not come back after such a code."""
 
 _logger = logging.getLogger(__name__)
 
@@ -97,7 +99,7 @@ class Line:
 
     def cut(self, why: str) -> None:
         """End the connection once what was sent is through."""
-        self.end(POLICY, why)
+        self.end(_FOR_GOOD.get(why, POLICY), why)
 
     def end(self, code: int, why: str) -> None:
         """End the connection in good order."""

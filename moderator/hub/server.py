@@ -10,10 +10,12 @@ import ipaddress
 import ssl
 from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from moderator.domain.errors import LinkFailed, Reason
 from moderator.hub import pages
 from moderator.hub.front import Front
+from moderator.hub.guest import Guest
 from moderator.hub.house import House
 from moderator.hub.line import Line
 from moderator.hub.routes import Answer, Request, Routes, said
@@ -22,6 +24,8 @@ from moderator.hub.sockets.choice import best
 
 PATH = "/sync"
 """Where Hocuspocus' framing is spoken."""
+YJS_PATH = "/yjs"
+"""Before a document's name: where y-websocket's framing is spoken."""
 
 _HANDSHAKE_S = 10.0
 _ASK_S = 10.0
@@ -61,6 +65,7 @@ class HubServer:
         self.routes.add_page("GET", "/healthz", _alive)
         self.routes.add_page("GET", "/metrics", self._metrics)
         self.routes.add_socket(PATH, self._open)
+        self.routes.add_socket(f"{YJS_PATH}/", self._open_one)
 
     async def open(self) -> int:
         """Start listening; return the port, which the system chooses where 0 was asked for.
@@ -104,6 +109,7 @@ class HubServer:
         await self._server.wait_closed()
 
     def _ask_all(self) -> None:
+        self._house.beat()
         for line in tuple(self._lines):
             line.ask()
 
@@ -119,6 +125,19 @@ class HubServer:
 
     def _open(self, _request: Request) -> Welcome:
         return Welcome(Line(self._house.welcome, self._house.see_off, self._lines))
+
+    def _open_one(self, request: Request) -> Welcome:
+        """Let in a socket for one document.
+
+        The token is the subprotocol it offers, and is echoed: a query string would be logged.
+        """
+        document = unquote(request.path.removeprefix(f"{YJS_PATH}/"))
+        token = request.headers.get("sec-websocket-protocol", "").partition(",")[0].strip()
+
+        def welcome(line: Line) -> Guest:
+            return self._house.welcome_to(document, token, line)
+
+        return Welcome(Line(welcome, self._house.see_off, self._lines), token)
 
     def _metrics(self, _request: Request) -> Answer:
         return Answer(body=pages.metrics(self._house).encode())

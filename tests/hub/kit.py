@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from moderator.documents.document import Document
 from moderator.documents.gaps import holds_all
@@ -13,7 +14,7 @@ from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.hub.house import House
-from moderator.hub.server import PATH, HubServer
+from moderator.hub.server import PATH, YJS_PATH, HubServer
 from moderator.store.database import Store
 from moderator.sync.address import Invitation
 from moderator.sync.link import Link
@@ -35,6 +36,10 @@ class RunningHub:
         self.port = port
         self.clock = clock
         self.url = f"ws://127.0.0.1:{port}{PATH}"
+
+    def url_of(self, document: str) -> str:
+        """Return where y-websocket's framing is spoken about a document."""
+        return f"ws://127.0.0.1:{self.port}{YJS_PATH}/{quote(document)}"
 
     def invite(self, role: Role, forum: ForumId = FORUM, name: str = "") -> str:
         """Return a token."""
