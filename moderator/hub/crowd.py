@@ -5,7 +5,7 @@ its user's name and role is what the token says, wherever the token knows a name
 none, the name is not that of anybody else here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
 from moderator.sync import presence
@@ -31,7 +31,7 @@ class Member(Protocol):
 class Crowd:
     """The states of all who are in one room."""
 
-    def __init__(self, seats: Sequence[Member]) -> None:
+    def __init__(self, seats: Collection[Member]) -> None:
         self._seats = seats
         self._states: dict[int, Here] = {}
 
