@@ -12,12 +12,13 @@ from moderator.console.window import MainWindow
 def placed(qtbot: QtBot, where: QRect) -> MainWindow:
     window = MainWindow()
     qtbot.addWidget(window)
+    window.setMinimumSize(100, 100)  # there is less room on the off-screen platform
     window.setGeometry(where)
     return window
 
 
 def test_a_window_has_its_last_place_before_it_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
-    first = placed(qtbot, QRect(30, 40, 960, 640))
+    first = placed(qtbot, QRect(30, 40, 600, 500))
     first.show()
     placing.keep(first, tmp_path)
     second = placed(qtbot, QRect(0, 0, 1200, 720))
