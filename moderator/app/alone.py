@@ -24,6 +24,8 @@ class Alone:
         self._desk: Desk | None = None
         self._membership: Membership | None = None
         self._hosting: Hosting | None = None
+        self.has_kept_all = True
+        """Whether everything was on the disk when it was closed."""
 
     @property
     def desk(self) -> Desk:
@@ -66,7 +68,7 @@ class Alone:
         if self._hosting is not None:
             self._hosting.leave_running()
         if self._desk is not None:
-            self._desk.close()
+            self.has_kept_all = self._desk.close()
 
 
 @contextmanager

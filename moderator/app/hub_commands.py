@@ -2,11 +2,12 @@
 
 import datetime as dt
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from moderator.app.asked import Args, choice, number, text, text_or
 from moderator.documents import rights
 from moderator.documents.document import DocumentBroken, programme_name
 from moderator.documents.programme import ProgrammeDocument
@@ -21,8 +22,6 @@ from moderator.sync import code as short_code
 from moderator.sync import lan
 from moderator.sync.address import Invitation
 
-Args = Mapping[str, Any]
-
 ADDRESS = "hub-address"
 """Where the store keeps how the hub was reached last."""
 
@@ -31,6 +30,7 @@ _OWN = "."
 """The laptop that runs the hub, among those that used an invitation."""
 _OWN_DAYS = 3650
 
+_MOST_DAYS = 36_500
 USUAL_HOST, USUAL_PORT = "127.0.0.1", 8440
 
 
@@ -80,9 +80,9 @@ def address_of(house: House) -> Address:
 
 def _invite(house: House, args: Args) -> Any:
     role = _role(args)
-    forum = _forum(house, str(args.get("forum") or ""))
-    name = str(args.get("name") or "")
-    token, kept = house.access.invite(role, forum, name, int(args["days"]))
+    forum = _forum(house, text_or(args, "forum"))
+    name, days = text_or(args, "name"), number(args, "days", -_MOST_DAYS, _MOST_DAYS)
+    token, kept = house.access.invite(role, forum, name, days)
     address = address_of(house)
     invitation = Invitation(address.socket_url, token, address.sha256)
     documents = house.documents(forum) if forum else frozenset[str]()
@@ -104,10 +104,8 @@ def _invite(house: House, args: Args) -> Any:
 
 
 def _role(args: Args) -> Role:
-    wanted = str(args["role"])
-    if wanted not in set(Role):
-        raise Refused(Reason.BAD_VALUE, value=wanted, name="--role", wanted=", ".join(Role))
-    return Role(wanted)
+    text(args, "role")  # there is none for want of another
+    return choice(args, "role", Role, Role.VIEWER)
 
 
 def _forum(house: House, wanted: str) -> ForumId:
@@ -173,7 +171,7 @@ def _look(house: House, args: Args) -> Any:
 
 def _admit(house: House, args: Args) -> Any:
     """Let the laptop in that runs this hub, with the chair's role, in the place of before."""
-    forum, name = ForumId(str(args["forum"])), str(args["name"])
+    forum, name = ForumId(text(args, "forum")), text_or(args, "name")
     for token in house.access.tokens:
         if token.forum == forum and token.laptop == _OWN and token.revoked_utc_ms is None:
             house.access.revoke(token.hash)
@@ -195,15 +193,15 @@ def _told(token: HubToken) -> dict[str, Any]:
 
 
 def _revoke(house: House, args: Args) -> Any:
-    return _told(house.access.revoke(str(args["invitation"])))
+    return _told(house.access.revoke(text(args, "invitation")))
 
 
 def _change_role(house: House, args: Args) -> Any:
-    return _told(house.access.change_role(str(args["invitation"]), _role(args)))
+    return _told(house.access.change_role(text(args, "invitation"), _role(args)))
 
 
 def _backup(house: House, args: Args) -> Any:
-    file = Path(str(args["file"]))
+    file = Path(text(args, "file"))
     house.store.flush(30.0)
     house.store.backup_to(file)
     return {"file": file.name}
@@ -237,5 +235,5 @@ def run(house: House, name: str, args: Args) -> Any:
     """
     found = COMMANDS.get(name)
     if found is None:
-        raise Refused(Reason.BAD_VALUE, value=name, name="COMMAND", wanted=", ".join(COMMANDS))
+        raise Refused(Reason.COMMAND_UNKNOWN, name=name)
     return found(house, args)

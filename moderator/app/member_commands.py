@@ -1,10 +1,10 @@
 """What can be asked of this laptop about the hub it joins."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Protocol
 
 from moderator import words
+from moderator.app.asked import Args, choice, flag, number, text, text_or
 from moderator.app.hosting import Hosting
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
@@ -12,7 +12,7 @@ from moderator.domain.errors import Reason, Refused
 from moderator.sync import address, finding
 from moderator.sync import code as short_code
 
-Args = Mapping[str, Any]
+_LAST_PORT = 65_535
 
 
 class Member(Protocol):
@@ -31,14 +31,14 @@ class Member(Protocol):
 
 async def join(host: Member, args: Args) -> Any:
     """Join a hub, by a link or by a short code, and open its forum."""
-    said, at = str(args["invitation"]), str(args.get("at") or "")
+    said, at = text(args, "invitation"), text_or(args, "at")
     code = short_code.read(said)
     if code:
         joined = await host.membership.join_by_code(code, at or await finding.the_only())
     else:
-        invitation = address.parse(said, str(args.get("token") or ""))
+        invitation = address.parse(said, text_or(args, "token"))
         joined = await host.membership.join(invitation)
-    language = str(args.get("language") or words.language())
+    language = text_or(args, "language", words.language())
     return joined | {"title": joined["title"].best(language)}
 
 
@@ -54,9 +54,8 @@ async def leave(host: Member, args: Args) -> Any:
 
 async def host_meeting(host: Member, args: Args) -> Any:
     """Host the open forum."""
-    port = args.get("port")
-    on_network = bool(args.get("network"))
-    await host.hosting.start(on_network=on_network, port=None if port is None else int(port))
+    port = None if args.get("port") is None else number(args, "port", 0, _LAST_PORT)
+    await host.hosting.start(on_network=flag(args, "network"), port=port)
     return await hosted(host, args)
 
 
@@ -68,7 +67,9 @@ async def stop_hosting(host: Member, args: Args) -> Any:
 
 async def invite(host: Member, args: Args) -> Any:
     """Let one more laptop join."""
-    made = await host.hosting.invite(Role(str(args["role"])), str(args.get("name") or ""))
+    text(args, "role")  # there is none for want of another
+    role = choice(args, "role", Role, Role.VIEWER)
+    made = await host.hosting.invite(role, text_or(args, "name"))
     return asdict(made)
 
 
