@@ -1,5 +1,6 @@
 """Sees that whatever changes a document reaches the disk, together with the rows made from it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -10,6 +11,7 @@ from moderator.desk.views import SaveState
 from moderator.documents.document import Document
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
+from moderator.domain.ids import ForumId
 from moderator.store.database import Store
 from moderator.store.filling import Waiting, filled
 from moderator.store.rows import ForumGone, ForumRow, Rows, StoredForum
@@ -39,6 +41,7 @@ class Keeper:
         self._numbers = count()
         self._pending: dict[int, Write] = {}
         """What the store was given and has not told of yet, oldest first."""
+        self._handed: Counter[str] = Counter()
         self._saved_utc_ms: int | None = None
         self._failed = ""
         self._listeners: list[Callable[[Changes], None]] = []
@@ -75,6 +78,10 @@ class Keeper:
         for update in (*given, *self._updates):
             found.setdefault(update.document, []).append(update.body)
         return found
+
+    def changes_of(self, forum: ForumId) -> int:
+        """Return how many changes of a forum were handed to the store so far."""
+        return self._handed[forum]
 
     def follow(self, document: Document) -> None:
         """Keep every update of a document from here on; what it holds now is kept already."""
@@ -132,6 +139,7 @@ class Keeper:
             write = Write(tuple(self._updates), tuple(self._rows), done)
             self._pending[number] = write
             self._updates, self._rows = [], []
+            self._handed.update(update.document.partition("/")[0] for update in write.updates)
             (self._write or self.store.write)(write)
             if self.handed is not None:
                 self.handed(write)
