@@ -1,7 +1,7 @@
 """Between the page and the notes: what is typed goes down, what others wrote comes up."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
@@ -12,11 +12,20 @@ from moderator.console.note_editor import NoteEditor
 from moderator.console.note_page import ItemEdit, PageChange, Place
 from moderator.console.note_port import NotesPort
 from moderator.domain.ids import ItemId
-from moderator.domain.notes import Mark
+from moderator.domain.notes import Line, Mark
 
 if TYPE_CHECKING:
     # The window is painted before pycrdt is loaded.
     from moderator.documents.notes import NoteChange
+
+
+class _Heard(NamedTuple):
+    """What the notes said of some lines of an item."""
+
+    which: int
+    first: int
+    lines: Sequence[Line]
+    known: bool
 
 
 class NoteBridge(QObject):
@@ -38,12 +47,17 @@ class NoteBridge(QObject):
         self._ours = False
         """Whether the page is being changed by this bridge, so that nothing goes back down."""
         self._sending: ItemEdit | None = None
+        self._ahead: ItemEdit | None = None
+        """What the notes have already, while Qt is about to write it on the page."""
+        self._heard: list[_Heard] = []
+        """What stands beside those lines, which the page does not have yet."""
         self._astray: set[int] = set()
         self._steps_back = False
         self._beside = NoteBeside(editor, self)
         document = editor.document()
         document.contentsChange.connect(self._read)
         document.contentsChanged.connect(self._settle)
+        editor.writing.connect(self._write_ahead)
         editor.undo_asked.connect(self.undo)
         editor.redo_asked.connect(self.redo)
         editor.mark_asked.connect(self._mark)
@@ -120,8 +134,11 @@ class NoteBridge(QObject):
 
     # What is typed goes down.
 
-    def _read(self, position: int, _removed: int, added: int) -> None:
+    def _read(self, position: int, removed: int, added: int) -> None:
         if self._ours or not self._page.items:
+            return
+        if self._ahead is not None and self._page.wrote(self._ahead, position, removed, added):
+            self._changes.append(PageChange([self._ahead]))
             return
         change = self._page.read(position, added, self._editor.textCursor().position())
         if change.edits or change.breaches:
@@ -133,14 +150,36 @@ class NoteBridge(QObject):
         for change in changes:
             if change.breaches:
                 self._mend(change)
-            for edit in change.edits:
-                self._send(edit)
+            ahead, self._ahead = self._ahead, None
+            if ahead is not None and change.edits != [ahead]:
+                self._astray.add(ahead.which)
+            elif ahead is None:
+                for edit in change.edits:
+                    self._send(edit)
+            heard, self._heard = self._heard, []
+            for beside in heard:
+                self._beside.take(*beside)
             if change.reshaped:
                 self._beside.dress(range(change.first, len(self._page.lines) - change.after))
         while self._astray:
             self._realign(self._astray.pop())
         if changes:
             self.written_changed.emit()
+
+    def _write_ahead(self, text: str) -> None:
+        """Have the notes take what a key is about to write: laying out the page takes longer."""
+        self._give_up_ahead()
+        edit = self._page.replacement(self._editor.textCursor(), text)
+        if edit is not None:
+            self._ahead = edit
+            self._send(edit)
+
+    def _give_up_ahead(self) -> None:
+        """Show what the notes took although Qt did not write it."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            self._heard.clear()
+            self._realign(ahead.which)
 
     def _mend(self, change: PageChange) -> None:
         caret = change.breaches[0].position
@@ -181,6 +220,10 @@ class NoteBridge(QObject):
         if index is None:
             return
         sent = self._sending
+        if sent is None and self._ahead is not None:
+            self._give_up_ahead()
+            self._realign(index)  # which takes over this change, too
+            return
         edits = [ItemEdit(index, e.position, e.removed, e.inserted) for e in change.text_edits]
         if sent is None:
             self._apply(edits)
@@ -188,7 +231,11 @@ class NoteBridge(QObject):
             self._astray.add(index)
         shifted = change.removed_lines != len(change.lines)
         known = bool(edits) and not (shifted and any(line.speech for line in change.lines))
-        self._beside.take(index, change.first_line, change.lines, known)
+        heard = _Heard(index, change.first_line, change.lines, known)
+        if self._ahead is not None:
+            self._heard.append(heard)
+        else:
+            self._beside.take(*heard)
         if sent is None and edits:
             self.written_changed.emit()
 

@@ -112,6 +112,10 @@ class Store:
                 self._state[rows.key] = rows.value
         self._writer.put(write)
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for all that was written, but not where the disk fails; return if it is kept."""
+        return self._writer.wait(timeout_s)
+
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything written so far is committed; return whether it is."""
         return self._writer.flush(timeout_s)
