@@ -1,16 +1,19 @@
 """The agenda pane: how late the meeting is, its items, and when it ends as things go."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.console.agenda_model import (
     AgendaModel,
+    AgendaRow,
     differs,
     hour_text,
     rows_of,
 )
-from moderator.console.agenda_view import AgendaRows
+from moderator.console.agenda_view import MANY, AgendaRows
 from moderator.console.fitting import SectionLabel, WrapLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
@@ -20,8 +23,11 @@ from moderator.console.widgets.surface import PlainLabel
 from moderator.desk.phrases import MINUTE_MS, late_text
 from moderator.desk.views import AgendaView
 from moderator.domain.floor import ItemState, MeetingPhase
-from moderator.domain.ids import ItemId
+from moderator.domain.ids import ItemId, MeetingId
 from moderator.words import tr
+
+_SLICE = 400
+"""Rows of a long agenda that are measured before others have their turn."""
 
 
 class AgendaPane(QFrame):
@@ -50,8 +56,14 @@ class AgendaPane(QFrame):
         self.setObjectName("agenda")
         self._in_front: ItemId | None = None
         self._view: AgendaView | None = None
+        self._meeting: MeetingId | None = None
         self._for_notes = False
         self._filling = False
+        self._choosing = self._timer("agenda choice", self._choose_now)
+        self._measuring = self._timer("agenda measure", self._measure)
+        self._coming: tuple[AgendaRow, ...] = ()
+        """The rows to be shown, or on show."""
+        self._unmeasured: list[AgendaRow] = []
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
         self._heading = SectionLabel(tr("Agenda"))
@@ -105,13 +117,18 @@ class AgendaPane(QFrame):
     def show_agenda(self, view: AgendaView | None) -> None:
         """Show a meeting's agenda; None when no meeting is in front."""
         self._view = view
+        # so that rows are laid out once, in the width they will have
+        self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
+        self._rows.expect(len(view.items) if view else 0)
+        if view is None or view.meeting != self._meeting:
+            self._take(())  # of another meeting not even for a moment
+        self._meeting = view.meeting if view else None
         self._show_rows()
-        self._choose(self._in_front)
+        self._choose()
         if view is None:
             self._empty.setText(tr("No meeting yet. Add one in the Meeting menu."))
         elif not view.items:
             self._empty.setText(tr("The agenda is empty. Add an item in the Meeting menu."))
-        self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
         self._foot.setVisible(bool(view and view.items))
         self._show_late(view)
         if view is not None:
@@ -127,8 +144,28 @@ class AgendaPane(QFrame):
         self._show_rows()
 
     def _show_rows(self) -> None:
+        self._coming = rows_of(self._view, notes=self._for_notes) if self._view else ()
+        self._unmeasured = self._rows.delegate.unmeasured(self._coming)
+        if len(self._unmeasured) > MANY:
+            self._measuring.start(0)
+        else:
+            self._take(self._coming)
+
+    def _measure(self) -> None:
+        """Measure some rows of a long agenda, and show it once all are known."""
+        part, self._unmeasured = self._unmeasured[:_SLICE], self._unmeasured[_SLICE:]
+        for row in part:
+            self._rows.delegate.measure(row)
+        if self._unmeasured:
+            self._measuring.start(0)
+        else:
+            self._take(self._coming)
+            self._choose()
+
+    def _take(self, rows: tuple[AgendaRow, ...]) -> None:
+        self._measuring.stop()
         self._filling = True
-        self._model.show(rows_of(self._view, notes=self._for_notes) if self._view else ())
+        self._model.show(rows)
         self._filling = False
 
     def _show_late(self, view: AgendaView | None) -> None:
@@ -147,10 +184,12 @@ class AgendaPane(QFrame):
     def select(self, item: str | None) -> None:
         """Show an item as the one in front, without a signal."""
         self._in_front = ItemId(item) if item else None
-        self._choose(self._in_front)
+        self._choose()
 
     def selected(self) -> ItemId | None:
         """Return the item in front, as far as it is on the agenda."""
+        if self._measuring.isActive() or self._choosing.isActive():
+            return self._in_front if any(r.item == self._in_front for r in self._coming) else None
         return ItemId(self._rows.chosen()) or None
 
     def focus_list(self) -> None:
@@ -161,8 +200,16 @@ class AgendaPane(QFrame):
         """Let the title of the item in front be typed anew in its place."""
         self._rows.rename()
 
-    def _choose(self, item: ItemId | None) -> None:
-        row = self._model.place_of(item or "")
+    def _choose(self) -> None:
+        """Choose the item in front; a long list is laid out first, which has a turn of its own."""
+        if len(self._model.rows) > MANY:
+            self._choosing.start(0)
+        else:
+            self._choose_now()
+
+    def _choose_now(self) -> None:
+        self._choosing.stop()
+        row = self._model.place_of(self._in_front or "")
         if row != self._rows.currentIndex().row():
             self._filling = True
             self._rows.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
@@ -197,6 +244,13 @@ class AgendaPane(QFrame):
         menu.addAction(tr("Move up") + "\tAlt+Up", self._rows.move_up)
         menu.addAction(tr("Move down") + "\tAlt+Down", self._rows.move_down)
         menu.popup(at)
+
+    def _timer(self, name: str, elapsed: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setObjectName(name)
+        timer.setSingleShot(True)
+        timer.timeout.connect(elapsed)
+        return timer
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""

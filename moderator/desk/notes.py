@@ -1,15 +1,16 @@
 """What the note-taker does: typing, marks, and whose words a line holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from moderator.desk.session import Session
 from moderator.desk.show import Scene, name_of
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange
+from moderator.documents.places import Place
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.floor import Speech
+from moderator.domain.floor import FloorState
 from moderator.domain.ids import ItemId, RequestId, new_id
-from moderator.domain.notes import Counts, Line, Mark, counts, previous_speech, speech_of
+from moderator.domain.notes import Counts, Line, Mark, Timeline, counts
 
 Gutter = tuple[NoteLineView, ...]
 """What stands beside each of some lines."""
@@ -22,6 +23,7 @@ class NotesDesk:
         self._session = session
         self._scene = scene
         self._document = session.notes
+        self._timed: tuple[FloorState, Timeline] | None = None
 
     def items(self, language: str = "") -> tuple[NoteItem, ...]:
         """Return the headings of the page, in the agenda's order."""
@@ -50,16 +52,25 @@ class NotesDesk:
         """Return an item's notes as plain text, lines joined by newlines."""
         return self._document.text(item)
 
+    def place(self, item: ItemId, position: int) -> Place | None:
+        """Return what keeps a position of an item's notes, in UTF-16 units, while others write."""
+        return self._document.place(item, position)
+
+    def position(self, item: ItemId, place: object) -> int | None:
+        """Return where a place of anybody is now; None where it is not here."""
+        return self._document.position(item, place)
+
     def lines(self, item: ItemId) -> tuple[Line, ...]:
         """Return an item's lines with their stamps and marks."""
         return self._document.lines(item)
 
     def gutter(self, item: ItemId, first: int = 0, count: int | None = None) -> Gutter:
         """Return what stands beside ``count`` lines from ``first`` on, by default all."""
-        scene = self._scene("")
-        speeches = tuple(self._session.state.speeches())
         wanted = self._document.lines(item, first, count)
-        return tuple(_beside(scene, speeches, line) for line in wanted)
+        if not wanted:
+            return ()  # as of thousands of items nobody has spoken on
+        scene, timeline = self._scene(""), self._timeline()
+        return tuple(_beside(scene, timeline, line) for line in wanted)
 
     def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
         """Replace ``removed`` UTF-16 units at ``position`` by ``inserted``, as one key press.
@@ -72,13 +83,16 @@ class NotesDesk:
         self._session.settle()
 
     def add(self, item: ItemId, text: str, mark: Mark | None = None) -> None:
-        """Append lines of text to an item's notes, below the line somebody may be about to type."""
+        """Append lines of text to an item's notes, below the line somebody may be about to type.
+
+        Whoever types takes back by undo what they typed, and not this.
+        """
         if not text.strip():
             raise Refused(Reason.NOTE_EMPTY)
         before = self._document.text(item)
         joint = "\n" if before else ""
         place = len((before + joint).encode("utf-16-le")) // 2
-        with self._session.batch():
+        with self._session.batch(), self._document.aside():
             if joint:
                 self.edit(item, place - 1, 0, joint)
             self.edit(item, place, 0, text)
@@ -96,8 +110,7 @@ class NotesDesk:
         lines = self._document.lines(item)
         if not 0 <= line < len(lines):
             return
-        speeches = tuple(self._session.state.speeches())
-        earlier = previous_speech(speeches, lines[line])
+        earlier = self._timeline().before(lines[line])
         if earlier:
             self.set_speech(item, line, earlier)
 
@@ -121,9 +134,16 @@ class NotesDesk:
         agenda = self._scene("").programme.agenda(self._session.meeting)
         return counts([line for item in agenda for line in self._document.lines(item.id)])
 
+    def _timeline(self) -> Timeline:
+        """Return who had the floor when, made anew only when the floor has moved."""
+        state = self._session.state
+        if self._timed is None or self._timed[0] is not state:
+            self._timed = (state, Timeline(state.speeches()))
+        return self._timed[1]
 
-def _beside(scene: Scene, speeches: Sequence[Speech], line: Line) -> NoteLineView:
-    request = speech_of(speeches, line)
+
+def _beside(scene: Scene, timeline: Timeline, line: Line) -> NoteLineView:
+    request = timeline.of(line)
     found = scene.session.state.requests.get(request) if request else None
     return NoteLineView(
         began_utc_ms=line.began_utc_ms,

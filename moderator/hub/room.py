@@ -5,20 +5,20 @@ is filled again from what is kept, and nobody else notices.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
 from moderator.documents.document import Document, DocumentBroken
-from moderator.documents.gaps import holds_all
+from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.domain.clock import Clock
 from moderator.hub.crowd import Crowd
-from moderator.store.database import Store
+from moderator.hub.voice import Line, relay, say
 from moderator.store.filling import filled
+from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
-from moderator.sync import wire
+from moderator.sync.framing import Framing
 from moderator.sync.wire import EMPTY_UPDATE, Change, Closed, Message, Status, Step1, Step2
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -29,23 +29,12 @@ _NOTHING = b"\x00"
 """The state vector of an empty document."""
 
 
-class Line(Protocol):
-    """What a room needs of a connection."""
-
-    def send(self, frame: bytes) -> None:
-        """Queue a frame; a connection that takes none is cut by its owner."""
-        ...
-
-    def cut(self, why: str) -> None:
-        """End the connection."""
-        ...
-
-
 @dataclass(eq=False, slots=True)
 class Seat:
     """One connection in one room, by the address it uses for the document."""
 
     line: Line
+    framing: Framing
     address: str
     name: str = ""
     """Whom the token was given to; empty where that is not known."""
@@ -55,7 +44,7 @@ class Seat:
 
     def say(self, message: Message) -> None:
         """Send a message about the room's document."""
-        self.line.send(wire.encode(self.address, message))
+        say(self.line, self.framing, self.address, message)
 
 
 @dataclass(slots=True)
@@ -71,7 +60,7 @@ class Counts:
 class Room:
     """One document with those who follow it; belongs to the hub's event loop."""
 
-    def __init__(self, name: str, store: Store, clock: Clock, counts: Counts) -> None:
+    def __init__(self, name: str, store: HubStore, clock: Clock, counts: Counts) -> None:
         """Fill the document from what is kept.
 
         Raises:
@@ -86,10 +75,16 @@ class Room:
         self._waiting: deque[bytes] = deque()
         """What the store has not committed yet, oldest first."""
         self._unsettled = 0
-        self.seats: list[Seat] = []
-        self._crowd = Crowd(self.seats)
+        self.seats: dict[Seat, None] = {}
+        """In the order in which they came."""
+        self.crowd = Crowd(self.seats)
         self._size = 0
-        self._document = self._filled()
+        store.follow(name)
+        try:
+            self._document = self._filled()
+        except BaseException:
+            store.let_go(name)
+            raise
 
     def _filled(self) -> Document:
         document = filled(self._store, Document, self.name, {self.name: tuple(self._waiting)})
@@ -112,19 +107,22 @@ class Room:
 
     def close(self) -> None:
         """Let go of the document."""
+        self._store.let_go(self.name)
         self._document.close()
 
     # who is here
 
     def enter(self, seat: Seat) -> None:
         """Follow the document from now on."""
-        self.seats.append(seat)
-        self._crowd.greet(seat)
+        if seat.address == self.name:
+            seat.address = self.name  # one text for all: it is compared by identity, and kept once
+        self.seats[seat] = None
+        self.crowd.greet(seat)
 
     def leave(self, seat: Seat) -> None:
         """Follow it no longer; the others hear who left."""
-        self.seats.remove(seat)
-        self._crowd.part(seat)
+        del self.seats[seat]
+        self.crowd.part(seat)
 
     def presence(self, seat: Seat, body: bytes) -> None:
         """Pass on who is here.
@@ -132,11 +130,11 @@ class Room:
         Raises:
             Malformed: the body is no awareness message.
         """
-        self._crowd.hear(seat, body)
+        self.crowd.hear(seat, body)
 
     def roll_call(self, seat: Seat) -> None:
         """Tell one who is here."""
-        self._crowd.greet(seat)
+        self.crowd.greet(seat)
 
     # what they say of the document
 
@@ -178,22 +176,31 @@ class Room:
             # something before it never came; what is missing comes with a whole exchange
             seat.say(Step1(self._document.state_vector()))
 
+    def learn(self, updates: Sequence[bytes]) -> None:
+        """Merge and pass on what other hubs on the same database committed.
+
+        Raises:
+            DocumentBroken: what is kept cannot be used.
+            StoreFailed: the database refuses.
+        """
+        self._emitted.clear()
+        try:
+            for update in updates:
+                self._document.apply(update)
+                self._size += len(update)
+        except DocumentBroken:
+            self._throw_out()
+        emitted, self._emitted = tuple(self._emitted), []
+        if emitted:
+            # it may have brought to light what waits here for its own commit
+            self._when_kept((), partial(self._pass_on, None, emitted))
+
     def read_only(self, seat: Seat, update: bytes) -> None:
         """Answer one who may not write: only what says nothing new is fine."""
-        is_harmless = update == EMPTY_UPDATE or self._says_nothing_new(update)
+        is_harmless = update == EMPTY_UPDATE or is_known(self._document, update)
         if not is_harmless:
             self._counts.refused += 1
         seat.say(Status(is_harmless))
-
-    def _says_nothing_new(self, update: bytes) -> bool:
-        scratch = Document(self.name)
-        try:
-            scratch.apply(update)
-            return scratch.state() == EMPTY_UPDATE
-        except DocumentBroken:
-            return False
-        finally:
-            scratch.close()
 
     # merging
 
@@ -265,12 +272,8 @@ class Room:
 
     def _acknowledge(self, sender: Seat, emitted: tuple[bytes, ...]) -> None:
         self._say(sender, [Status(is_kept=True)])
-        others = [seat for seat in self.seats if seat is not sender]
+        self._pass_on(sender, emitted)
+
+    def _pass_on(self, sender: Seat | None, emitted: tuple[bytes, ...]) -> None:
         for update in emitted:
-            frames: dict[str, bytes] = {}
-            for seat in others:
-                frame = frames.get(seat.address)
-                if frame is None:
-                    frame = frames[seat.address] = wire.encode(seat.address, Change(update))
-                seat.line.send(frame)
-            self._counts.deliveries += len(others)
+            self._counts.deliveries += relay(self.seats, Change(update), sender)

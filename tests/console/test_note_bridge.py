@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from moderator.documents.notes import Edit, NoteChange
+from moderator.documents.notes import Edit
 from moderator.domain.ids import ItemId
-from moderator.domain.notes import LONGEST_WORD, Mark
+from moderator.domain.notes import Mark
 from tests.console.note_pair import Key, Mod, Pair
 from tests.console.notes_desk import BEGUN_UTC_MS, MINUTE_MS, NotesDesk
 
@@ -41,50 +41,6 @@ def test_each_key_becomes_one_edit(pair: Pair) -> None:
         (item, Edit(2, 0, "\n")),
         (item, Edit(3, 0, "c")),
     ]
-    pair.agree()
-
-
-def test_the_notes_have_a_key_before_the_page_shows_it(pair: Pair) -> None:
-    seen: list[tuple[str, str]] = []
-    item = pair.desk.ids[1]
-
-    def hear(_change: NoteChange) -> None:
-        first = pair.editor.page.firsts[1]
-        shown = pair.editor.document().findBlockByNumber(first).text()
-        seen.append((pair.desk.text(item), shown))
-
-    pair.fill("", "ac")
-    pair.desk.listen(hear)
-    pair.go(pair.at(1, 1))
-    pair.type("b")
-    pair.go(pair.at(1, 3), pair.at(1, 2))
-    pair.type("d")
-    assert seen == [("abc", "ac"), ("abd", "abc")]
-    pair.agree()
-
-
-def test_a_key_over_a_selection_across_items_waits_for_the_page(pair: Pair) -> None:
-    pair.fill("one", "two", "three")
-    pair.go(pair.at(2, 2), pair.at(0, 1))
-    pair.type("x")
-    assert pair.desk.texts()[:3] == ["ox", "", "ree"]
-    pair.agree()
-
-
-def test_a_letter_that_qt_does_not_write_is_shown_all_the_same(pair: Pair) -> None:
-    pair.fill("ac")
-    pair.go(pair.at(0, 1))
-    pair.editor.writing.emit("b")
-    assert pair.desk.texts()[0] == "abc"
-    pair.others(pair.desk.ids[0], Edit(3, 0, "f"))
-    pair.agree()
-    pair.editor.writing.emit("g")
-    pair.others(pair.desk.ids[1], Edit(0, 0, "elsewhere"))
-    pair.agree()
-    pair.go(pair.at(0, 3))
-    pair.editor.writing.emit("d")
-    pair.type("e")
-    assert sorted(pair.desk.texts()[0]) == list("abcdefg")
     pair.agree()
 
 
@@ -215,16 +171,6 @@ def test_foreign_line_ends_and_signs_are_cleaned(pair: Pair) -> None:
     pair.go(pair.at(0))
     pair.editor.insertFromMimeData(data)
     assert pair.desk.texts()[0] == "a\nb\nc\nd\ne" + "f\tg"
-    pair.agree()
-
-
-def test_a_word_nobody_can_have_meant_is_broken_and_all_of_it_kept(pair: Pair) -> None:
-    data = QMimeData()
-    data.setText("б" * (500 * LONGEST_WORD) + " end")  # Qt alone needs half a minute for it
-    pair.go(pair.at(0))
-    pair.editor.insertFromMimeData(data)
-    rows = pair.desk.texts()[0].split("\n")
-    assert rows == ["б" * LONGEST_WORD] * 499 + ["б" * LONGEST_WORD + " end"]
     pair.agree()
 
 

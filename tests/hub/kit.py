@@ -5,7 +5,9 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
+from moderator.app.hub_storage import open_store
 from moderator.documents.document import Document
 from moderator.documents.gaps import holds_all
 from moderator.documents.history import is_of_another
@@ -13,8 +15,7 @@ from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.hub.house import House
-from moderator.hub.server import PATH, HubServer
-from moderator.store.database import Store
+from moderator.hub.server import PATH, YJS_PATH, HubServer
 from moderator.sync.address import Invitation
 from moderator.sync.link import Link
 from moderator.sync.sockets import open_socket
@@ -29,11 +30,16 @@ PATIENCE_S = 20.0
 class RunningHub:
     """What a test may ask of a hub."""
 
-    def __init__(self, house: House, port: int, clock: FakeClock) -> None:
+    def __init__(self, house: House, server: HubServer, port: int, clock: FakeClock) -> None:
         self.house = house
+        self.server = server
         self.port = port
         self.clock = clock
         self.url = f"ws://127.0.0.1:{port}{PATH}"
+
+    def url_of(self, document: str) -> str:
+        """Return where y-websocket's framing is spoken about a document."""
+        return f"ws://127.0.0.1:{self.port}{YJS_PATH}/{quote(document)}"
 
     def invite(self, role: Role, forum: ForumId = FORUM, name: str = "") -> str:
         """Return a token."""
@@ -41,20 +47,21 @@ class RunningHub:
 
 
 @asynccontextmanager
-async def running_hub(folder: Path) -> AsyncIterator[RunningHub]:
-    """Run a hub over a folder."""
+async def running_hub(folder: Path, database: str = "") -> AsyncIterator[RunningHub]:
+    """Run a hub over a folder, or over a database by its address."""
     loop = asyncio.get_running_loop()
 
     def deliver(told: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(told)
 
     clock = FakeClock()
-    store = Store.open(folder, deliver)
+    store = open_store(folder, database, deliver)
     house = House(store, clock)
     server = HubServer(house, "127.0.0.1", 0, names=["Hub.example"])
     try:
         port = await server.open()
-        yield RunningHub(house, port, clock)
+        house.meet_neighbours()
+        yield RunningHub(house, server, port, clock)
     finally:
         await server.close()
         await loop.run_in_executor(None, store.close)

@@ -25,7 +25,7 @@ def key(body: bytes, first: int, removed: int, *lines: Line) -> Write:
     return Write((Update(NOTES, body, True, 7),), (rows,))
 
 
-MARKED = Line("asks for a calendar", 5, Mark.RECOMMENDATION, "m1", "")
+MARKED = Line("asks for a calendar", 5, Mark.RECOMMENDATION, "m1")
 KEYS = (
     key(b"1", 0, 0, line("as"), line("second")),
     key(b"2", 0, 1, line("asks")),
@@ -58,10 +58,10 @@ def test_keys_leave_the_same_tables_one_by_one_and_all_at_once(tmp_path: Path) -
         database(tmp_path / "each") as (raw, file),
         database(tmp_path / "all") as (other_raw, other_file),
     ):
-        each = Tables(raw)
+        each = Tables(raw, file)
         for write in KEYS:
-            assert each.commit((write,), file) is None
-        assert Tables(other_raw).commit(KEYS, other_file) is None
+            assert each.commit((write,)) is None
+        assert Tables(other_raw, other_file).commit(KEYS) is None
         assert everything(raw) == everything(other_raw)
 
 
@@ -96,9 +96,9 @@ def test_a_letter_whose_line_was_lost_is_kept_without_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database(tmp_path) as (raw, file):
-        tables = Tables(raw)
-        assert tables.commit((KEYS[0],), file) is None
+        tables = Tables(raw, file)
+        assert tables.commit((KEYS[0],)) is None
         raw.execute("DELETE FROM note_line WHERE line = 1")
-        assert tables.commit((KEYS[3],), file) is None
+        assert tables.commit((KEYS[3],)) is None
         assert [row[1] for row in everything(raw)[0]] == [b"1", b"4"]
     assert "out of step" in caplog.text
