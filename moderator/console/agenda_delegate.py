@@ -30,6 +30,7 @@ from moderator.console.widgets.painting import write
 from moderator.console.widgets.rows import Index
 from moderator.domain.floor import ItemState
 from moderator.domain.programme import ItemKind
+from moderator.domain.texts import MAX_NAME
 from moderator.words import tr
 
 _LINES = 2
@@ -234,6 +235,7 @@ class AgendaDelegate(QStyledItemDelegate):
         """See Qt."""
         field = QLineEdit(parent)
         field.setObjectName("agenda_title")
+        field.setMaxLength(MAX_NAME)
         field.setAccessibleName(tr("Title"))
         return field
 

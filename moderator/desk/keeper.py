@@ -20,6 +20,10 @@ from moderator.store.writes import Outcome, Update, Write
 AnyDocument = TypeVar("AnyDocument", bound=Document)
 
 
+_MOMENT_S = 0.001
+"""Most commits take less, and nobody sees a letter come that much later."""
+
+
 class Keeper:
     """Collects what one command changed and hands it to the store as one value.
 
@@ -130,6 +134,15 @@ class Keeper:
             self._depth -= 1
             if self._depth == 0:
                 self._hand_over()
+
+    def settle(self) -> None:
+        """Wait a moment for the disk to take what was handed over; a slow one holds nobody up.
+
+        The writer's thread needs the interpreter, which whoever calls would else keep from it by
+        laying out and painting: what is waited for here is not waited for there.
+        """
+        if not self._depth and self._write is None:
+            self.store.wait(_MOMENT_S)
 
     def _hand_over(self) -> None:
         changes, self._changes = self._changes, Changes()

@@ -21,6 +21,7 @@ def _text(reason: Reason) -> str:
     return (
         _floor(reason)
         or _names(reason)
+        or _sent(reason)
         or _files(reason)
         or _keeping(reason)
         or _database(reason)
@@ -68,6 +69,28 @@ def _names(reason: Reason) -> str:
         Reason.NO_ITEM_AHEAD: tr("All agenda items are done; open one of them again if need be."),
         Reason.NO_ITEM: tr("The meeting has no agenda item yet; add one first."),
         Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; write it like {wanted}."),
+        Reason.TEXT_TOO_LONG: tr(
+            "“{value}” is too long for a title or a name; use {limit} characters at most."
+        ),
+    }.get(reason, "")
+
+
+def _sent(reason: Reason) -> str:
+    return {
+        Reason.VALUE_MISSING: tr("The command lacks “{name}”; send it, too."),
+        Reason.VALUE_NO_TEXT: tr("“{name}” must be a text, not {value}; send it in quotes."),
+        Reason.VALUE_NO_NUMBER: tr("“{name}” must be a whole number, not {value}."),
+        Reason.VALUE_NO_FLAG: tr("“{name}” must be true or false, not {value}."),
+        Reason.REQUEST_BROKEN: tr(
+            "This is no request; send one line of JSON with secret, verb and args ({where})."
+        ),
+        Reason.REQUEST_STRANGER: tr(
+            "The secret is not that of the running Moderator; read it from {file} again."
+        ),
+        Reason.COMMAND_UNKNOWN: tr("There is no command “{name}”; “moderator --help” lists them."),
+        Reason.COMMAND_FAILED: tr(
+            "Something went wrong in Moderator; look with “moderator show” whether it was done."
+        ),
     }.get(reason, "")
 
 
@@ -85,6 +108,10 @@ def _files(reason: Reason) -> str:
         Reason.FILE_BAD_LINE: tr(
             "In {file}, {place}: “{value}” cannot be used; correct it and import again."
         ),
+        Reason.FILE_LONG_TEXT: tr(
+            "In {file}, “{value}” is too long for a title or a name; shorten it to {limit} "
+            "characters and import again."
+        ),
         Reason.FILE_NO_COLUMNS: tr(
             "In {file} no row of headings was found; name the columns title and start, or name."
         ),
@@ -100,6 +127,10 @@ def _keeping(reason: Reason) -> str:
         Reason.DISK_FULL: tr("The disk is full; free some space now."),
         Reason.DISK_READ_ONLY: tr("{file} cannot be written; make it writable or choose another."),
         Reason.DISK_FAILED: tr("The disk refuses to save {file}; look whether it is still there."),
+        Reason.NOT_YET_WRITTEN: tr(
+            "Done, but the disk takes nothing at the moment: the open window keeps it and writes "
+            "it as soon as it can; make room, and do not repeat the command."
+        ),
         Reason.DATABASE_BROKEN: tr(
             "The database is damaged; restore a backup from the backups folder (in the File menu)."
         ),

@@ -249,8 +249,8 @@ class Document:
         return _text(self._meta.get(_INCARNATION))
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make all changes inside one update; may be nested."""
+    def transaction(self, origin: str = ORIGIN) -> Iterator[None]:
+        """Make all changes inside one update; may be nested, and the outermost origin counts."""
         self._need_whole()
         if self._depth:
             yield
@@ -258,7 +258,7 @@ class Document:
         with self._settling(local=True):
             self._depth += 1
             try:
-                with self._doc.transaction(ORIGIN):
+                with self._doc.transaction(origin):
                     yield
             finally:
                 self._depth -= 1
