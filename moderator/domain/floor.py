@@ -183,7 +183,7 @@ class FloorState:
     gavel: Holder | None = None
     """Who runs the floor; None while nobody took it."""
     adopted: frozenset[str] = frozenset()
-    """What was taken over from consoles that ran the floor apart (``moderator.domain.adopting``)."""
+    """What was taken over from consoles that ran the floor apart (``domain.adopting``)."""
     settled: Mapping[str, str] = field(default_factory=dict)
     """Lines run apart that were decided about, with the last event known of each then."""
 
