@@ -53,7 +53,7 @@ _LAZY_IMPORTS = {
     "moderator/desk/desk.py moderator.desk": "the formats, only where files come in or go out",
     "moderator/desk/library.py moderator.desk": "the same",
     "moderator/store/database.py moderator.store": "SQLAlchemy, which a start does not wait for",
-    "moderator/store/writer.py moderator.store.tables": "the same, on the writer's thread",
+    "moderator/store/writer.py moderator.store.tables": "pycrdt, on the writer's thread",
     "moderator/store/database.py moderator.store.check": "loads every kind of document",
     "moderator/store/database.py moderator.store.rebuild": "loads every kind of document",
     "moderator/store/migrate.py alembic": "a fifth of a second, only for an old database",

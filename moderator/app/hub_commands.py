@@ -14,7 +14,7 @@ from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.hub.house import House
-from moderator.hub.server import PATH
+from moderator.hub.server import PATH, YJS_PATH
 from moderator.store.filling import filled
 from moderator.store.rows import HubToken
 from moderator.sync.address import Invitation
@@ -42,11 +42,19 @@ class Address:
     @property
     def socket_url(self) -> str:
         """Where sockets are opened."""
+        return self._at(PATH)
+
+    @property
+    def yjs_url(self) -> str:
+        """Where a socket for one document is opened: a slash and the document's name follow."""
+        return self._at(YJS_PATH)
+
+    def _at(self, path: str) -> str:
         if self.url:
-            return self.url
+            return self.url.removesuffix("/").removesuffix(PATH) + path
         host = socket.gethostname() if self.host in _EVERYWHERE else self.host
         host = f"[{host}]" if ":" in host else host
-        return f"{'wss' if self.sha256 else 'ws'}://{host}:{self.port}{PATH}"
+        return f"{'wss' if self.sha256 else 'ws'}://{host}:{self.port}{path}"
 
 
 def address_of(house: House) -> Address:
@@ -66,6 +74,7 @@ def _invite(house: House, args: Args) -> Any:
     return {
         "id": _short(kept),
         "url": invitation.url,
+        "yjs_url": address.yjs_url,
         "token": token,
         "link": invitation.text(),
         "sha256": address.sha256,

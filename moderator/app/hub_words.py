@@ -10,7 +10,8 @@ def invited(value: Any) -> str:
     rows = [
         tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
         tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
-        tr("Other programs: address {url}, token {token}").format(**value),
+        tr("Hocuspocus’ programs: address {url}, token {token}").format(**value),
+        tr("y-websocket’s programs: address {yjs_url}, the token as protocol").format(**value),
     ]
     return "\n".join((*rows, *(f"  {name}" for name in value["documents"])))
 

@@ -1,7 +1,16 @@
 """Paints a row of the agenda: when, what, how long, how far; and lets the title be typed anew."""
 
 from PySide6.QtCore import QAbstractItemModel, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
@@ -24,6 +33,7 @@ from moderator.words import tr
 _LINES = 2
 """Of a title or what stands below it; more is cut with an ellipsis and found in the tip."""
 _KEPT = 500
+_HEIGHTS_KEPT = 20_000
 _STRIPE_PX = 7
 
 
@@ -44,15 +54,28 @@ class AgendaDelegate(QStyledItemDelegate):
         self._expected = now.font(Type.BODY_STRONG)
         self._title = now.prose(Type.BODY_MEDIUM)
         self._small = now.font(Type.SMALL)
+        self._title_metrics = QFontMetricsF(self._title)
+        self._small_metrics = QFontMetricsF(self._small)
         self._side = now.px(tokens.GAP_AROUND_PX)
+        self._column = QFontMetrics(self._expected).horizontalAdvance("88:88") + now.px(16)
         self._pad = now.px(9)
         self._bar = now.px(4)
         self._width = now.px(300)
         self._broken_texts: dict[tuple[str, int, bool], tuple[str, ...]] = {}
+        self._heights: dict[tuple[str, str, bool, bool], int] = {}
+        """Asked for all rows at each change of one; there may be thousands."""
+        self._counts: dict[str, int] = {}
+        """How many lines there are below a title: many rows have the same."""
 
     def set_width(self, width_px: int) -> None:
         """Lay rows out for a list of this width."""
-        self._width = width_px
+        if width_px != self._width:
+            self._width = width_px
+            self._forget()
+
+    def _forget(self) -> None:
+        self._heights.clear()
+        self._counts.clear()
 
     # ---- painting
 
@@ -61,17 +84,28 @@ class AgendaDelegate(QStyledItemDelegate):
         row: AgendaRow | None = index.data(Role.ROW)
         if row is None:
             return QSize(self._width, 0)
-        lines = len(self._lines(row, self._width))
-        right = lines * QFontMetrics(self._title).height()
-        below = len(self._below(row, self._width))
-        if below:
-            right += below * QFontMetrics(self._small).height() + look().px(2)
+        key = (row.title, row.below, row.state is ItemState.OPEN, bool(row.expected))
+        height = self._heights.get(key)
+        if height is None:
+            if len(self._heights) > _HEIGHTS_KEPT:
+                self._forget()
+            height = self._heights[key] = self._height(row)
+        return QSize(self._width, height)
+
+    def _height(self, row: AgendaRow) -> int:
+        room = self._title_box(QRect(0, 0, self._width, 100)).width()
+        right = _line_count(row.title, self._title_metrics, room) * self._title_metrics.height()
+        if row.below:
+            below = self._counts.get(row.below, 0)
+            if not below:
+                below = self._counts[row.below] = _line_count(row.below, self._small_metrics, room)
+            right += below * self._small_metrics.height() + look().px(2)
         if row.state is ItemState.OPEN:
             right += self._bar + look().px(6)
         left = QFontMetrics(self._time).height()
         if row.expected:
             left += QFontMetrics(self._expected).height() + look().px(2)
-        return QSize(self._width, max(left, right) + 2 * self._pad)
+        return round(max(left, right)) + 2 * self._pad
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """See Qt."""
@@ -166,8 +200,7 @@ class AgendaDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), 6, 6)
 
     def _title_box(self, rect: QRect) -> QRect:
-        column = QFontMetrics(self._expected).horizontalAdvance("88:88") + look().px(16)
-        return rect.adjusted(self._side + column, self._pad, -self._side, -self._pad)
+        return rect.adjusted(self._side + self._column, self._pad, -self._side, -self._pad)
 
     def _lines(self, row: AgendaRow, width_px: int) -> tuple[str, ...]:
         return self._broken(row.title, self._title, width_px)
@@ -222,6 +255,8 @@ class AgendaDelegate(QStyledItemDelegate):
 def broken(text: str, font: QFont, width_px: int, most: int) -> tuple[str, ...]:
     """Return ``text`` broken at words into at most ``most`` lines, the last with an ellipsis."""
     text = brief(text)
+    if QFontMetricsF(font).horizontalAdvance(text) <= width_px:
+        return (text,)
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -239,6 +274,11 @@ def broken(text: str, font: QFont, width_px: int, most: int) -> tuple[str, ...]:
         lines.append(text[start : start + length].rstrip())
     layout.endLayout()
     return tuple(lines)
+
+
+def _line_count(text: str, metrics: QFontMetricsF, width_px: int) -> int:
+    """Return how many lines ``broken`` makes of a text, without laying it out."""
+    return 1 if metrics.horizontalAdvance(brief(text)) <= width_px else _LINES
 
 
 def _struck(font: QFont, struck: bool) -> QFont:

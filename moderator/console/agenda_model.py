@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -52,15 +53,26 @@ class AgendaRow:
 def rows_of(view: AgendaView, *, notes: bool = False) -> tuple[AgendaRow, ...]:
     """Return what the agenda's rows say: of time and list, or to note-takers of their notes."""
     pairs = zip(view.items, view.schedule.rows, strict=True)
-    return tuple(
-        _row(item, times, view.zone, _notes(item) if notes else _below(item, times))
-        for item, times in pairs
-    )
+    below: dict[tuple[object, ...], str] = {}
+    """What many of thousands of items have in common is put into words once."""
+    rows: list[AgendaRow] = []
+    for item, times in pairs:
+        told = (item.notes,) if notes else _told(item, times)
+        if told not in below:
+            below[told] = _notes(item) if notes else _below(item, times)
+        rows.append(_row(item, times, view.zone, below[told]))
+    return tuple(rows)
 
 
 def hour_text(utc_ms: int, zone: str) -> str:
     """Return hours and minutes of a moment in the forum's zone."""
-    return f"{local(utc_ms, zone):%H:%M}"
+    return _minute_text(utc_ms // MINUTE_MS, zone)
+
+
+@lru_cache(maxsize=4_096)
+def _minute_text(minutes: int, zone: str) -> str:
+    moment = local(minutes * MINUTE_MS, zone)
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def differs(planned_utc_ms: int, expected_utc_ms: int) -> bool:
@@ -84,6 +96,12 @@ def _row(item: ItemView, times: ItemTimes, zone: str, below: str) -> AgendaRow:
         kind=item.kind,
         hundredths=round(times.progress * 100) if item.state is ItemState.OPEN else 0,
     )
+
+
+def _told(item: ItemView, times: ItemTimes) -> tuple[object, ...]:
+    """Return all that ``_below`` goes by."""
+    shown = (item.state, item.kind, item.visibility, item.heard, item.waiting)
+    return (*shown, times.planned_ms, times.spent_ms)
 
 
 def _below(item: ItemView, times: ItemTimes) -> str:

@@ -1,6 +1,6 @@
 """The agenda pane: how late the meeting is, its items, and when it ends as things go."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from moderator.console.agenda_model import (
     hour_text,
     rows_of,
 )
-from moderator.console.agenda_view import AgendaRows
+from moderator.console.agenda_view import MANY, AgendaRows
 from moderator.console.fitting import SectionLabel, WrapLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
@@ -52,6 +52,10 @@ class AgendaPane(QFrame):
         self._view: AgendaView | None = None
         self._for_notes = False
         self._filling = False
+        self._choosing = QTimer(self)
+        self._choosing.setObjectName("agenda choice")
+        self._choosing.setSingleShot(True)
+        self._choosing.timeout.connect(self._choose_now)
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
         self._heading = SectionLabel(tr("Agenda"))
@@ -105,13 +109,15 @@ class AgendaPane(QFrame):
     def show_agenda(self, view: AgendaView | None) -> None:
         """Show a meeting's agenda; None when no meeting is in front."""
         self._view = view
+        # so that rows are laid out once, in the width they will have
+        self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
+        self._rows.expect(len(view.items) if view else 0)
         self._show_rows()
-        self._choose(self._in_front)
+        self._choose()
         if view is None:
             self._empty.setText(tr("No meeting yet. Add one in the Meeting menu."))
         elif not view.items:
             self._empty.setText(tr("The agenda is empty. Add an item in the Meeting menu."))
-        self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
         self._foot.setVisible(bool(view and view.items))
         self._show_late(view)
         if view is not None:
@@ -147,10 +153,12 @@ class AgendaPane(QFrame):
     def select(self, item: str | None) -> None:
         """Show an item as the one in front, without a signal."""
         self._in_front = ItemId(item) if item else None
-        self._choose(self._in_front)
+        self._choose()
 
     def selected(self) -> ItemId | None:
         """Return the item in front, as far as it is on the agenda."""
+        if self._choosing.isActive():
+            self._choose_now()
         return ItemId(self._rows.chosen()) or None
 
     def focus_list(self) -> None:
@@ -161,8 +169,16 @@ class AgendaPane(QFrame):
         """Let the title of the item in front be typed anew in its place."""
         self._rows.rename()
 
-    def _choose(self, item: ItemId | None) -> None:
-        row = self._model.place_of(item or "")
+    def _choose(self) -> None:
+        """Choose the item in front; a long list is laid out first, which has a turn of its own."""
+        if len(self._model.rows) > MANY:
+            self._choosing.start(0)
+        else:
+            self._choose_now()
+
+    def _choose_now(self) -> None:
+        self._choosing.stop()
+        row = self._model.place_of(self._in_front or "")
         if row != self._rows.currentIndex().row():
             self._filling = True
             self._rows.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())

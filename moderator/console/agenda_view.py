@@ -11,6 +11,9 @@ from moderator.console.widgets.keys import held
 from moderator.console.widgets.rows import RowList
 from moderator.words import tr
 
+MANY = 100
+"""Rows that no screen is high enough for."""
+
 
 class AgendaRows(RowList):
     """Return and double click never touch the floor.
@@ -32,6 +35,13 @@ class AgendaRows(RowList):
         self.verticalScrollBar().setSingleStep(look().px(24))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.doubleClicked.connect(self.list_asked)
+
+    def expect(self, rows: int) -> None:
+        """Make ready for so many rows: what certainly needs a scroll bar has one from the first."""
+        policy = Qt.ScrollBarPolicy
+        wanted = policy.ScrollBarAlwaysOn if rows > MANY else policy.ScrollBarAsNeeded
+        if wanted is not self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(wanted)
 
     def rename(self) -> None:
         """Let the chosen item's title be typed anew in its place."""

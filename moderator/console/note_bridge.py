@@ -99,6 +99,7 @@ class NoteBridge(QObject):
         items = tuple(port.items()) if port is not None else ()
         self._indexes = {item.id: index for index, item in enumerate(items)}
         self._ours = True
+        self._beside.let_go()
         try:
             self._page.show(items, [port.text(item.id) for item in items] if port else [])
             self._beside.fill(port)
@@ -136,7 +137,7 @@ class NoteBridge(QObject):
             for edit in change.edits:
                 self._send(edit)
             if change.reshaped:
-                self._beside.dress(range(change.first, len(self._page.lines) - change.after))
+                self._beside.dress_new(range(change.first, len(self._page.lines) - change.after))
         while self._astray:
             self._realign(self._astray.pop())
         if changes:
@@ -152,7 +153,7 @@ class NoteBridge(QObject):
         self._put_caret(caret)
         for breach in change.breaches:
             for index in (breach.walls[0] - 1, *breach.walls):
-                self._beside.ask_later(index, self._page.line_range(index))
+                self._beside.ask_later(self._page.line_range(index))
 
     def _send(self, edit: ItemEdit) -> None:
         if self._port is None:
@@ -202,7 +203,7 @@ class NoteBridge(QObject):
             removed = utf16_length(old[begin:old_end])
             inserted = new[begin:new_end]
             self._apply([ItemEdit(index, utf16_length(old[:begin]), removed, inserted)])
-            self._beside.ask_later(index, self._page.line_range(index))
+            self._beside.ask_later(self._page.line_range(index))
 
     def _apply(self, edits: Sequence[ItemEdit]) -> None:
         editor = self._editor
@@ -236,7 +237,7 @@ class NoteBridge(QObject):
             self._ours = False
         change = self._page.read(place, utf16_length(inserted), -1)
         if change.reshaped:
-            self._beside.dress(range(change.first, len(self._page.lines) - change.after))
+            self._beside.dress_new(range(change.first, len(self._page.lines) - change.after))
 
     def _put_caret(self, position: int, anchor: int = -1) -> None:
         caret = self._editor.textCursor()

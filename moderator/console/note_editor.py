@@ -68,12 +68,14 @@ class NoteEditor(WordsEdit):
         undo_asked, redo_asked: the note-taker's own last edit.
         mark_asked: an item, one of its lines, and the ``Mark`` to give to it or take away.
         previous_speech_asked: an item and the line that belongs to the speech before.
+        widened: the page became wider or narrower; every line is to be laid out anew.
     """
 
     undo_asked = Signal()
     redo_asked = Signal()
     mark_asked = Signal(str, int, object)
     previous_speech_asked = Signal(str, int)
+    widened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +158,7 @@ class NoteEditor(WordsEdit):
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
             self.sheet.roomy = self.sheet.width_px >= look().px(_ROOMY_PX)
-            self.sheet.dress_all()
+            self.widened.emit()
             if self.hasFocus():
                 self.ensureCursorVisible()
 

@@ -34,10 +34,9 @@ class NoteLayout:
             block = block.next()
         cursor.endEditBlock()
 
-    def dress_all(self) -> None:
-        """Bring the whole page into form, as after a change of its width."""
+    def begin(self) -> None:
+        """Forget what was laid out: the page or its width is another one."""
         self._top_px = -1
-        self.dress(range(len(self._page.lines)))
 
     def strip(self, numbers: range) -> QRect:
         """Return the part of the document, all across, that lines and what surrounds them fill."""

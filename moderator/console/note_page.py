@@ -48,6 +48,8 @@ class PageLine:
     text: str
     view: NoteLineView = BLANK
     dress: Dress | None = None
+    due: bool = False
+    """Whether the notes are to be asked again what stands beside it."""
 
 
 class Breach(NamedTuple):
@@ -141,9 +143,7 @@ class Page:
         change = PageChange(first=first, after=len(self.lines) - old_last - 1)
         old_cuts, new_cuts = [first], [first]
         fallen: list[int] = []
-        for index in range(1, len(self.firsts)):
-            if not first < self.firsts[index] <= old_last:
-                continue
+        for index in self._begun_in(first, old_last):
             wall = self._walls[index - 1]
             if wall.position() > wall.anchor():
                 old_cuts.append(self.firsts[index])
@@ -226,10 +226,17 @@ class Page:
         if head < len(new) and head < len(old):
             new[-1].view = old[-1].view
             new[head].view = old[head].view
+        begun = self._begun_in(first, old_last)
         self.lines[first : old_last + 1] = new
-        self.firsts[1:] = [
-            self.document.findBlock(wall.position()).blockNumber() for wall in self._walls
-        ]
+        for index in begun:
+            place = self._walls[index - 1].position()
+            self.firsts[index] = self.document.findBlock(place).blockNumber()
+        more = len(new) - len(old)
+        self.firsts[begun.stop :] = [number + more for number in self.firsts[begun.stop :]]
+
+    def _begun_in(self, first: int, last: int) -> range:
+        """Return the items that begin below line ``first`` and not below ``last``."""
+        return range(bisect_right(self.firsts, first), bisect_right(self.firsts, last))
 
     def _wall(self, following: int) -> QTextCursor:
         wall = QTextCursor(self.document)

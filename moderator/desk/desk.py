@@ -170,6 +170,7 @@ class Desk:
             )
             with self.at(wanted) as into, self.keeper.batch():
                 importing.take(prepared, into, self.keeper)
+            await asyncio.sleep(0)  # what waits in the window has its turn between two long steps
             self._front_some_meeting()
         return prepared.counts
 

@@ -38,8 +38,8 @@ class FloorDesk(SpeakerList):
         ids = [i.id for i in self._programme().agenda(self._session.meeting)]
         start = ids.index(self.state.item) + 1 if self.state.item in ids else 0
         ahead = [i for i in ids if self.state.run_of(i).state is ItemState.AHEAD]
-        following = [i for i in ids[start:] if i in ahead]
-        return next(iter([*following, *ahead]), None)
+        known = set(ahead)
+        return next((i for i in ids[start:] if i in known), ahead[0] if ahead else None)
 
     def close_meeting(self) -> None:
         """Close the meeting, sealing the record."""

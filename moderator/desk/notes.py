@@ -1,15 +1,15 @@
 """What the note-taker does: typing, marks, and whose words a line holds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from moderator.desk.session import Session
 from moderator.desk.show import Scene, name_of
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.floor import Speech
+from moderator.domain.floor import FloorState
 from moderator.domain.ids import ItemId, RequestId, new_id
-from moderator.domain.notes import Counts, Line, Mark, counts, previous_speech, speech_of
+from moderator.domain.notes import Counts, Line, Mark, Timeline, counts
 
 Gutter = tuple[NoteLineView, ...]
 """What stands beside each of some lines."""
@@ -22,6 +22,7 @@ class NotesDesk:
         self._session = session
         self._scene = scene
         self._document = session.notes
+        self._timed: tuple[FloorState, Timeline] | None = None
 
     def items(self, language: str = "") -> tuple[NoteItem, ...]:
         """Return the headings of the page, in the agenda's order."""
@@ -56,10 +57,11 @@ class NotesDesk:
 
     def gutter(self, item: ItemId, first: int = 0, count: int | None = None) -> Gutter:
         """Return what stands beside ``count`` lines from ``first`` on, by default all."""
-        scene = self._scene("")
-        speeches = tuple(self._session.state.speeches())
         wanted = self._document.lines(item, first, count)
-        return tuple(_beside(scene, speeches, line) for line in wanted)
+        if not wanted:
+            return ()  # as of thousands of items nobody has spoken on
+        scene, timeline = self._scene(""), self._timeline()
+        return tuple(_beside(scene, timeline, line) for line in wanted)
 
     def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
         """Replace ``removed`` UTF-16 units at ``position`` by ``inserted``, as one key press."""
@@ -92,8 +94,7 @@ class NotesDesk:
         lines = self._document.lines(item)
         if not 0 <= line < len(lines):
             return
-        speeches = tuple(self._session.state.speeches())
-        earlier = previous_speech(speeches, lines[line])
+        earlier = self._timeline().before(lines[line])
         if earlier:
             self.set_speech(item, line, earlier)
 
@@ -117,9 +118,16 @@ class NotesDesk:
         agenda = self._scene("").programme.agenda(self._session.meeting)
         return counts([line for item in agenda for line in self._document.lines(item.id)])
 
+    def _timeline(self) -> Timeline:
+        """Return who had the floor when, made anew only when the floor has moved."""
+        state = self._session.state
+        if self._timed is None or self._timed[0] is not state:
+            self._timed = (state, Timeline(state.speeches()))
+        return self._timed[1]
 
-def _beside(scene: Scene, speeches: Sequence[Speech], line: Line) -> NoteLineView:
-    request = speech_of(speeches, line)
+
+def _beside(scene: Scene, timeline: Timeline, line: Line) -> NoteLineView:
+    request = timeline.of(line)
     found = scene.session.state.requests.get(request) if request else None
     return NoteLineView(
         began_utc_ms=line.began_utc_ms,

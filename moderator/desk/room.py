@@ -1,5 +1,8 @@
 """One meeting at hand: its floor, its notes, and what a screen shows of them."""
 
+import operator
+from itertools import chain
+
 from moderator import words
 from moderator.desk import show, times
 from moderator.desk.floor import FloorDesk
@@ -14,10 +17,12 @@ from moderator.documents.floor import FloorChange
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind
-from moderator.domain.floor import ItemState
+from moderator.domain.floor import FloorState, ItemState
 from moderator.domain.ids import ItemId, MeetingId
 from moderator.domain.kinds import Kind
 from moderator.domain.programme import Meeting, Programme
+
+_MadeOf = tuple[Programme, FloorState, ItemId | None]
 
 
 class Room:
@@ -29,6 +34,8 @@ class Room:
         self._forum = forum
         self._keeper = keeper
         self._selected: ItemId | None = None
+        self._shown: tuple[_MadeOf, ItemId | None] | None = None
+        """The item in front, and what it was chosen by."""
         self.session = Session(forum, meeting, keeper, me)
         self.session.floor.on_change(self._floor_changed)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
@@ -54,15 +61,22 @@ class Room:
     @property
     def shown_item(self) -> ItemId | None:
         """The item whose list and notes are in front: the one selected, else open, else ahead."""
-        items = self._programme().agenda(self.id)
-        state = self.session.state
-        if any(i.id == self._selected for i in items):
-            return self._selected
-        if any(i.id == state.item for i in items):
-            return state.item
-        ahead = [i.id for i in items if state.run_of(i.id).state is ItemState.AHEAD]
-        with_list = [i for i in ahead if state.waiting(i)]
-        return next(iter([*with_list, *ahead, *(i.id for i in items)]), None)
+        made_of = (self._programme(), self.session.state, self._selected)
+        if self._shown is None or any(map(operator.is_not, self._shown[0], made_of)):
+            # asked for again and again, while each answer walks the whole agenda
+            self._shown = (made_of, self._choose_shown(*made_of))
+        return self._shown[1]
+
+    def _choose_shown(
+        self, programme: Programme, state: FloorState, selected: ItemId | None
+    ) -> ItemId | None:
+        items = [item.id for item in programme.agenda(self.id)]
+        for chosen in (selected, state.item):
+            if chosen in items:
+                return chosen
+        ahead = [i for i in items if state.run_of(i).state is ItemState.AHEAD]
+        listed = state.items_with_list()
+        return next(chain((i for i in ahead if i in listed), ahead, items), None)
 
     @property
     def opens(self) -> ItemId | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from pycrdt import get_update, merge_updates
 
+from moderator.documents.document import Document, DocumentBroken
+
 
 def holds_all(state_vector: bytes, updates: Sequence[bytes]) -> bool:
     """Return whether a document at ``state_vector``, filled from ``updates``, took in all of them.
@@ -15,3 +17,17 @@ def holds_all(state_vector: bytes, updates: Sequence[bytes]) -> bool:
         return True
     # an update begins with the number of writers it has something new of
     return get_update(merge_updates(*updates), state_vector)[0] == 0
+
+
+def is_known(document: Document, update: bytes) -> bool:
+    """Return whether a document has all that an update says already, deletions included."""
+    if update == document.missing(document.state_vector()):
+        return True  # what everybody answers who has the same
+    scratch = Document(document.name)
+    try:
+        scratch.load((document.state(),))
+        return not scratch.apply(update) and holds_all(scratch.state_vector(), (update,))
+    except DocumentBroken:
+        return False
+    finally:
+        scratch.close()

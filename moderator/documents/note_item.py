@@ -1,11 +1,12 @@
 """The notes of one agenda item: a shared text in the Quill convention, and its lines.
 
-What a line carries sits on its newline. Each change is made in the text and followed in the index;
-changes made elsewhere come as deltas and are followed only.
+What a line carries sits on its newline; on other characters it means nothing. Each change is made
+in the text and followed in the index; changes made elsewhere come as deltas and are followed only.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from pycrdt import Doc, Text
@@ -17,11 +18,13 @@ from moderator.documents.line_index import (
     LineIndex,
     Replacement,
     Row,
+    cut8,
     cut16,
     shown,
     utf8,
     utf16,
 )
+from moderator.documents.places import Place, Places
 from moderator.domain.ids import ItemId, RequestId
 from moderator.domain.notes import Line, Mark, with_breaks
 
@@ -63,12 +66,16 @@ def line_of(row: Row) -> Line:
 class NoteItem:
     """One item's text and lines."""
 
-    def __init__(self, item: ItemId, doc: "Doc[Any]", is_own: Callable[[], bool]) -> None:
+    def __init__(
+        self, item: ItemId, doc: "Doc[Any]", changed: Callable[["NoteItem"], bool]
+    ) -> None:
+        """Call ``changed(self)`` at each change; it says whether the change is to be followed."""
         self.item = item
         self.text = Text()
         doc[root_name(item)] = self.text
+        self._places = Places(doc, root_name(item), self.text)
         self.index = LineIndex(fresh_rows(self.text))
-        self._is_own = is_own  # such changes are followed as they are made
+        self._changed = changed  # one's own changes are followed as they are made
         self._deltas: list[Any] = []
         # pycrdt's own observe() reads every delta at once, whose cost grows with the text
         self._watch = self.text.integrated.observe(weakly(self._came))
@@ -87,6 +94,28 @@ class NoteItem:
     def shown(self) -> str:
         """Return the text as shown: without its final newline."""
         return shown(self.index)
+
+    def place(self, position: int) -> Place | None:
+        """Return what keeps a position of the shown text, in UTF-16 units, while others write."""
+        index = self.index
+        at = index.at16(min(max(position, 0), index.shown16))
+        if at.line >= index.count:
+            return self._places.place(index.size8)
+        row = index.row(at.line)
+        head = row.text[: cut16(row.text, position - at.start16, up=False)]
+        return self._places.place(at.start8 + utf8(head))
+
+    def position(self, place: object) -> int | None:
+        """Return where in the shown text a place is now; None where it is not here."""
+        at8 = self._places.find(place)
+        if at8 is None:
+            return None
+        at = self.index.at8(at8)
+        if at.line >= self.index.count:
+            return self.index.shown16
+        head = self.index.row(at.line).text
+        here = at.start16 + utf16(head[: cut8(head, at8 - at.start8)])
+        return min(here, self.index.shown16)
 
     def absorb(self) -> Replacement | None:
         """Return what the transaction just ended changed, after following what came in it."""
@@ -162,7 +191,7 @@ class NoteItem:
     # private
 
     def _came(self, event: Any) -> None:
-        if not self._is_own():
+        if self._changed(self):
             self._deltas.append(event.delta)
 
     def _follow(self, delta: Sequence[Mapping[str, Any]]) -> None:
@@ -242,13 +271,23 @@ class NoteItem:
         self._put(position8, parts[-1], _PLAIN)
 
     def _write_lines(self, position8: int, texts: Sequence[str], began_utc_ms: int) -> int:
-        for text in texts:
-            position8 = self._put(position8, text, _PLAIN)
-            position8 = self._put(position8, "\n", _stamp(began_utc_ms if text else None))
+        """Write whole lines, as few insertions as can be: each walks all the text before it.
+
+        So the stamp lies on the lines' characters too, which nobody reads there.
+        """
+        groups = groupby(texts, bool)
+        blocks = [(stamped, "\n".join([*lines, ""])) for stamped, lines in groups]
+        if len(blocks) > _MOST_BLOCKS:
+            blocks = [(True, "\n".join([*texts, ""]))]
+        for stamped, block in blocks:
+            stamp = _stamp(began_utc_ms if stamped else None)
+            position8 = self._put(position8, block, stamp)
         return position8
 
 
 _MARKS = (MARK, MARK_ID)
+_MOST_BLOCKS = 200
+"""Of lines written together that may be told apart by whether they are blank."""
 
 
 def _fit(text: str) -> str:

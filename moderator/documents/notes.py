@@ -20,6 +20,7 @@ from moderator.documents.note_item import (
     item_of,
     line_of,
 )
+from moderator.documents.places import Place
 from moderator.domain.ids import ItemId, RequestId
 from moderator.domain.notes import Line, Mark
 
@@ -79,6 +80,8 @@ class NotesDocument(Document):
         super().__init__(name)
         self._items: dict[ItemId, NoteItem] = {}
         self._unscoped: list[NoteItem] = []
+        self._touched: dict[ItemId, NoteItem] = {}
+        """What the present transaction changes: of thousands of texts it is one or two."""
         self._listeners: list[Callable[[NoteChange], None]] = []
         self._origin = ""
         self._typing: _Typing | None = None
@@ -96,21 +99,37 @@ class NotesDocument(Document):
 
     def text(self, item: ItemId) -> str:
         """Return an item's text as shown: lines joined by newlines, without the final one."""
-        return self._item(item).shown()
+        found = self._items.get(item)
+        return found.shown() if found else ""
 
     def lines(self, item: ItemId, first: int = 0, count: int | None = None) -> tuple[Line, ...]:
         """Return ``count`` lines from ``first`` on, by default all; none where nothing was typed.
 
         Asking for a few costs no more than those few.
         """
-        index = self._item(item).index
+        found = self._items.get(item)
+        if found is None:
+            return ()
+        index = found.index
         rest = max(index.count - first, 0)
         rows = index.rows(first, rest if count is None else min(count, rest)) if rest else []
         return tuple(line_of(row) for row in rows)
 
     def line_count(self, item: ItemId) -> int:
         """Return how many lines an item has."""
-        return self._item(item).index.count
+        found = self._items.get(item)
+        return found.index.count if found else 0
+
+    def place(self, item: ItemId, position: int) -> Place | None:
+        """Return what keeps a position of the shown text, in UTF-16 units, while others write.
+
+        It is Yjs' relative position, ready for JSON; None where the text cannot tell.
+        """
+        return self._item(item).place(position)
+
+    def position(self, item: ItemId, place: object) -> int | None:
+        """Return where in the shown text a place of anybody is now; None where it is not here."""
+        return self._item(item).position(place)
 
     # writing
 
@@ -135,14 +154,14 @@ class NotesDocument(Document):
             Whether it was made exactly so: a range is widened where it would split a character,
             and what cannot stand in a text is replaced.
         """
-        found = self._item(item)
+        found = self._own(item)
         self._group(item, edit, began_utc_ms)
         with self._writing(origin):
             return found.edit(edit, began_utc_ms) == edit
 
     def append_lines(self, item: ItemId, lines: Iterable[Line]) -> None:
         """Write whole lines, stamps and marks and all, below an item's text, as out of a file."""
-        found = self._item(item)
+        found = self._own(item)
         self._typing = None
         self._steps.begin()
         with self._writing("edit"):
@@ -205,11 +224,21 @@ class NotesDocument(Document):
         found = self._items.get(item)
         if found is None:
             self._need_whole()
-            found = self._items[item] = NoteItem(item, self._doc, self._is_own)
+            found = self._items[item] = NoteItem(item, self._doc, self._follow)
             self._unscoped.append(found)
             if not self._is_own():
                 self._scope()
         return found
+
+    def _own(self, item: ItemId) -> NoteItem:
+        """Return an item's text, which one's own command is about to change."""
+        found = self._touched[item] = self._item(item)
+        return found
+
+    def _follow(self, item: NoteItem) -> bool:
+        """Hear that a text changed; return whether its delta is needed to follow it."""
+        self._touched[item.item] = item
+        return not self._is_own()
 
     def _scope(self) -> None:
         """Let undo know of new texts; pycrdt panics when told inside a transaction."""
@@ -223,19 +252,17 @@ class NotesDocument(Document):
         return [self._item(n) for n in names if n is not None and n not in self._items]
 
     def _settled(self, local: bool) -> None:
-        heard = False
         self._scope()
-        for item in self._items.values():
+        moved, self._touched = self._touched, {}
+        for item in moved.values():
             change = item.absorb()
             if change is not None:
-                heard = True
                 self._tell(item, change, local)
         if not local:
             self._typing = None
-            if self._pending and not heard:
-                for item in self._find_items():
-                    edits = (Edit(0, 0, item.shown()),)
-                    self._tell(item, Replacement(0, 0, item.index.count, edits), local)
+            for item in self._find_items() if self._pending else ():
+                edits = (Edit(0, 0, item.shown()),)
+                self._tell(item, Replacement(0, 0, item.index.count, edits), local)
 
     def _tell(self, item: NoteItem, change: Replacement, local: bool) -> None:
         rows = item.index.rows(change.first, change.added)
@@ -258,7 +285,7 @@ class NotesDocument(Document):
             yield
 
     def _attribute(self, item: ItemId, line: int, values: Mapping[str, str | None]) -> None:
-        found = self._item(item)
+        found = self._own(item)
         self._typing = None
         self._steps.begin()
         with self._writing("mark"):

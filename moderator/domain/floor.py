@@ -132,6 +132,9 @@ class ItemRun:
     list_open: bool = True
 
 
+_UNTOUCHED = ItemRun()
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Where the time went that no speech is charged for."""
@@ -189,7 +192,7 @@ class FloorState:
 
     def run_of(self, item: ItemId) -> ItemRun:
         """Return what became of an item; one never touched is ahead."""
-        return self.items.get(item, ItemRun())
+        return self.items.get(item, _UNTOUCHED)
 
     def waiting(self, item: ItemId) -> tuple[Request, ...]:
         """Return who waits for the floor on an item, in the order they will be called."""
@@ -197,6 +200,11 @@ class FloorState:
             r for r in self.requests.values() if r.item == item and r.state is RequestState.WAITING
         ]
         return tuple(sorted(rows, key=lambda r: r.place))
+
+    def items_with_list(self) -> frozenset[ItemId]:
+        """Return the items on which anybody waits."""
+        waits = RequestState.WAITING
+        return frozenset(r.item for r in self.requests.values() if r.state is waits)
 
     def next_up(self) -> Request | None:
         """Return whom "call next" would call on the open item."""

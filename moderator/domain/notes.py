@@ -1,5 +1,8 @@
 """Lines of notes: what marks they can carry, whose words they hold, how many there are."""
 
+import bisect
+import itertools
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -68,43 +71,48 @@ def with_breaks(text: str) -> str:
     return _TOO_LONG.sub(r"\g<0>\n", text)
 
 
-def speech_at(speeches: Iterable[Speech], began_utc_ms: int) -> RequestId:
-    """Return whose speech a line begun at that time belongs to; empty when nobody had the floor.
+class Timeline:
+    """Whose words a line of notes holds: who had the floor when, or whom it was given to by hand.
 
     A held speech gives way to the one that interrupts it. The moment a speech ends is no longer
-    its own.
+    its own. Asking takes no longer among thousands of speeches.
     """
-    speaking = [
-        s
-        for s in speeches
-        if s.called_utc_ms <= began_utc_ms
-        and (s.ended_utc_ms is None or began_utc_ms < s.ended_utc_ms)
-    ]
-    return max(speaking, key=_place).request if speaking else RequestId("")
 
+    def __init__(self, speeches: Iterable[Speech] = ()) -> None:
+        self._rows = sorted(speeches, key=_place)
+        self._called = [speech.called_utc_ms for speech in self._rows]
+        ends = (math.inf if s.ended_utc_ms is None else s.ended_utc_ms for s in self._rows)
+        self._last_end = list(itertools.accumulate(ends, max))
+        """For each speech when it and all before it were over."""
 
-def speech_of(speeches: Iterable[Speech], line: Line) -> RequestId:
-    """Return a line's speech: the one set by hand, else by the time it was begun; may be empty."""
-    if line.speech or line.began_utc_ms is None:
-        return line.speech
-    return speech_at(speeches, line.began_utc_ms)
+    def at(self, began_utc_ms: int) -> RequestId:
+        """Return whose speech a line begun at that time belongs to; empty: nobody's."""
+        for number in reversed(range(bisect.bisect(self._called, began_utc_ms))):
+            if self._last_end[number] <= began_utc_ms:
+                break
+            ended_utc_ms = self._rows[number].ended_utc_ms
+            if ended_utc_ms is None or began_utc_ms < ended_utc_ms:
+                return self._rows[number].request
+        return RequestId("")
 
+    def of(self, line: Line) -> RequestId:
+        """Return a line's speech: the one set by hand, else by when it began; may be empty."""
+        if line.speech or line.began_utc_ms is None:
+            return line.speech
+        return self.at(line.began_utc_ms)
 
-def previous_speech(speeches: Iterable[Speech], line: Line) -> RequestId:
-    """Return the speech called before a line's present one; empty when there is none.
+    def before(self, line: Line) -> RequestId:
+        """Return the speech called before a line's present one; empty when there is none.
 
-    A line that belongs to nobody goes to the speech called last before it was begun; an
-    unstamped one to the last of all.
-    """
-    rows = sorted(speeches, key=_place)
-    present = speech_of(rows, line)
-    if present:
-        places = [n for n, s in enumerate(rows) if s.request == present]
-        before = rows[: places[0]] if places else []
-    else:
-        began = line.began_utc_ms
-        before = [s for s in rows if began is None or s.called_utc_ms <= began]
-    return before[-1].request if before else RequestId("")
+        A line that belongs to nobody goes to the speech called last before it was begun; an
+        unstamped one to the last of all.
+        """
+        present, began = self.of(line), line.began_utc_ms
+        if present:
+            end = next((n for n, s in enumerate(self._rows) if s.request == present), 0)
+        else:
+            end = len(self._rows) if began is None else bisect.bisect(self._called, began)
+        return self._rows[end - 1].request if end else RequestId("")
 
 
 def counts(lines: Iterable[Line]) -> Counts:

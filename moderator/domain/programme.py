@@ -181,6 +181,13 @@ class Programme:
     days: tuple[Day, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     items: Mapping[MeetingId, tuple[AgendaItem, ...]] = field(default_factory=dict)
+    _item_of: dict[ItemId, AgendaItem] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def __post_init__(self) -> None:
+        """Index the items: each speaker shown asks for one, of thousands."""
+        self._item_of.update((i.id, i) for items in self.items.values() for i in items)
 
     def day(self, day: DayId) -> Day | None:
         """Return a day by id."""
@@ -192,7 +199,7 @@ class Programme:
 
     def item(self, item: ItemId) -> AgendaItem | None:
         """Return an agenda item by id."""
-        return next((i for items in self.items.values() for i in items if i.id == item), None)
+        return self._item_of.get(item)
 
     def agenda(self, meeting: MeetingId) -> tuple[AgendaItem, ...]:
         """Return a meeting's items in order; empty for an unknown meeting."""

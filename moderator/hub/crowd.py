@@ -1,7 +1,8 @@
 """Who is in a room: awareness, in which nobody can speak for somebody else.
 
 An id belongs to the connection that used it first, for as long as that stands; what a state says of
-its user's name and role is what the token says, wherever the token knows a name.
+its user's name and role is what the token says, wherever the token knows a name; where it knows
+none, the name is not that of anybody else here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -77,7 +78,8 @@ class Crowd:
         user: Any = here.state.get("user")
         told = dict(user) if isinstance(user, dict) else {}
         told["role"] = seat.role
-        if seat.name:
+        taken = {other.name for other in self._seats if other.name}
+        if seat.name or told.get("name") in taken:
             told["name"] = seat.name
         return Here(here.client, here.clock, here.state | {"user": told})
 

@@ -12,9 +12,11 @@ from moderator.documents.rights import Role
 from moderator.domain.errors import StoreFailed
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
-from moderator.hub.room import Line, Room, Seat
+from moderator.hub.room import Room, Seat
+from moderator.hub.voice import Line, say
 from moderator.store.rows import HubToken
 from moderator.sync import wire
+from moderator.sync.framing import Framing
 from moderator.sync.lib0 import Malformed
 from moderator.sync.wire import (
     HUB,
@@ -63,12 +65,15 @@ class House(Protocol):
 class Guest:
     """What one connection has been granted."""
 
-    def __init__(self, house: House, line: Line) -> None:
+    def __init__(self, house: House, line: Line, framing: Framing) -> None:
         self._house = house
         self._line = line
+        self._framing = framing
         self._token = ""
         """The hash of the token it came with."""
         self._seats: dict[str, tuple[Room, Seat]] = {}
+        self._is_one_of_us = False
+        """It asked for what only this hub tells, so it knows of the sockets' own liveness."""
 
     @property
     def is_known(self) -> bool:
@@ -78,10 +83,19 @@ class Guest:
     def hear(self, frame: bytes) -> None:
         """Do what a frame asks for, or end the connection."""
         try:
-            address, message = wire.decode(frame)
+            address, message = self._framing.decode(frame)
             self._hear(address, message)
         except Malformed:
             self._line.cut("malformed")
+
+    def arrive(self, document: str, token: str) -> None:
+        """Ask for the one document of this connection, where the framing has but one."""
+        self._admit("", document, token)
+
+    def beat(self) -> None:
+        """Say that somebody is here, to programs that give up on whoever says nothing."""
+        if self._seats and not self._is_one_of_us:
+            self._line.send(self._framing.beat)
 
     def leave(self) -> None:
         """Let go of everything: the connection is over."""
@@ -98,20 +112,19 @@ class Guest:
                 self._say(HUB, Denied("token"))
                 self._line.cut("token")
             return
-        for address in tuple(self._seats):
-            document = wire.document_of(address)
-            if not rights.may_read(Role(token.role), document):
+        for address, (room, _) in tuple(self._seats.items()):
+            if not rights.may_read(Role(token.role), room.name):
                 self._let_go(address)
                 self._say(address, Closed("role"))
             else:
-                self._say(address, Granted(rights.may_write(Role(token.role), document)))
+                self._say(address, Granted(rights.may_write(Role(token.role), room.name)))
         self._tell_facts(token)
 
     # messages
 
     def _hear(self, address: str, message: Message) -> None:
         if isinstance(message, Token):
-            self._admit(address, message.token)
+            self._admit(address, wire.document_of(address), message.token)
             return
         if isinstance(message, Ping):
             self._say(address, Pong())
@@ -147,6 +160,7 @@ class Guest:
                 if not token.forum and not room.is_new:
                     self._house.access.bind(_forum_of(room.name))
             case Presence(body):
+                seat.role = token.role  # it may be another one since
                 room.presence(seat, body)
             case PresenceAsked():
                 room.roll_call(seat)
@@ -166,7 +180,7 @@ class Guest:
 
     # being let in
 
-    def _admit(self, address: str, shown: str) -> None:
+    def _admit(self, address: str, document: str, shown: str) -> None:
         access = self._house.access
         name = access.hash_of(shown)
         token = access.good(name)
@@ -175,18 +189,18 @@ class Guest:
             self._line.cut("token")
             return
         self._token = name
-        if address == HUB:
+        if document == HUB and not self._framing.is_for_one:
+            self._is_one_of_us = True
             self._say(HUB, Granted(may_write=False))
             self._tell_facts(token)
             return
-        why = self._why_not(address, token)
+        why = self._why_not(document, token)
         if why:
             self._say(address, Denied(why))
             return
-        self._seat(address, token)
+        self._seat(address, document, token)
 
-    def _why_not(self, address: str, token: HubToken) -> str:
-        document = wire.document_of(address)
+    def _why_not(self, document: str, token: HubToken) -> str:
         if parse_name(document) is None:
             return "name"
         forum = _forum_of(document)
@@ -199,14 +213,14 @@ class Guest:
             return "too-many"
         return ""
 
-    def _seat(self, address: str, token: HubToken) -> None:
+    def _seat(self, address: str, document: str, token: HubToken) -> None:
         try:
-            room = self._house.room(wire.document_of(address))
+            room = self._house.room(document)
         except (DocumentBroken, StoreFailed):
             self._say(address, Denied("broken"))
             return
         self._let_go(address)
-        seat = Seat(self._line, address, token.name, token.role)
+        seat = Seat(self._line, self._framing, address, token.name, token.role)
         self._seats[address] = (room, seat)
         seat.say(Granted(self._may_write(token, room)))
         room.enter(seat)
@@ -243,7 +257,7 @@ class Guest:
         self._say(HUB, Stateless(json.dumps(facts, ensure_ascii=False)))
 
     def _say(self, address: str, message: Message) -> None:
-        self._line.send(wire.encode(address, message))
+        say(self._line, self._framing, address, message)
 
 
 def _forum_of(document: str) -> ForumId:

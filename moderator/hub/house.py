@@ -6,8 +6,10 @@ from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
 from moderator.hub.guest import Guest
-from moderator.hub.room import Counts, Line, Room
+from moderator.hub.room import Counts, Room
+from moderator.hub.voice import Line
 from moderator.store.database import Store
+from moderator.sync.framing import HOCUSPOCUS, Y_WEBSOCKET
 
 _logger = logging.getLogger(__name__)
 
@@ -29,7 +31,15 @@ class House:
 
     def welcome(self, line: Line) -> Guest:
         """Return the guest of a new connection."""
-        guest = Guest(self, line)
+        return self._add(Guest(self, line, HOCUSPOCUS))
+
+    def welcome_to(self, document: str, token: str, line: Line) -> Guest:
+        """Return the guest of a new connection that is about one document, and shows its token."""
+        guest = self._add(Guest(self, line, Y_WEBSOCKET))
+        guest.arrive(document, token)
+        return guest
+
+    def _add(self, guest: Guest) -> Guest:
         self.guests.add(guest)
         return guest
 
@@ -89,6 +99,11 @@ class House:
         for guest in tuple(self.guests):
             if not guest.is_known:
                 guest.look_again()
+
+    def beat(self) -> None:
+        """Say to programs that would give up otherwise that the hub is there."""
+        for guest in tuple(self.guests):
+            guest.beat()
 
     def _look_again(self) -> None:
         for guest in tuple(self.guests):

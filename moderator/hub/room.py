@@ -8,17 +8,17 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
 from moderator.documents.document import Document, DocumentBroken
-from moderator.documents.gaps import holds_all
+from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.domain.clock import Clock
 from moderator.hub.crowd import Crowd
+from moderator.hub.voice import Line, say
 from moderator.store.database import Store
 from moderator.store.filling import filled
 from moderator.store.writes import Outcome, Update, Write
-from moderator.sync import wire
+from moderator.sync.framing import Framing
 from moderator.sync.wire import EMPTY_UPDATE, Change, Closed, Message, Status, Step1, Step2
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -29,23 +29,12 @@ _NOTHING = b"\x00"
 """The state vector of an empty document."""
 
 
-class Line(Protocol):
-    """What a room needs of a connection."""
-
-    def send(self, frame: bytes) -> None:
-        """Queue a frame; a connection that takes none is cut by its owner."""
-        ...
-
-    def cut(self, why: str) -> None:
-        """End the connection."""
-        ...
-
-
 @dataclass(eq=False, slots=True)
 class Seat:
     """One connection in one room, by the address it uses for the document."""
 
     line: Line
+    framing: Framing
     address: str
     name: str = ""
     """Whom the token was given to; empty where that is not known."""
@@ -55,7 +44,7 @@ class Seat:
 
     def say(self, message: Message) -> None:
         """Send a message about the room's document."""
-        self.line.send(wire.encode(self.address, message))
+        say(self.line, self.framing, self.address, message)
 
 
 @dataclass(slots=True)
@@ -180,20 +169,10 @@ class Room:
 
     def read_only(self, seat: Seat, update: bytes) -> None:
         """Answer one who may not write: only what says nothing new is fine."""
-        is_harmless = update == EMPTY_UPDATE or self._says_nothing_new(update)
+        is_harmless = update == EMPTY_UPDATE or is_known(self._document, update)
         if not is_harmless:
             self._counts.refused += 1
         seat.say(Status(is_harmless))
-
-    def _says_nothing_new(self, update: bytes) -> bool:
-        scratch = Document(self.name)
-        try:
-            scratch.apply(update)
-            return scratch.state() == EMPTY_UPDATE
-        except DocumentBroken:
-            return False
-        finally:
-            scratch.close()
 
     # merging
 
@@ -267,10 +246,11 @@ class Room:
         self._say(sender, [Status(is_kept=True)])
         others = [seat for seat in self.seats if seat is not sender]
         for update in emitted:
-            frames: dict[str, bytes] = {}
+            frames: dict[tuple[Framing, str], bytes] = {}
             for seat in others:
-                frame = frames.get(seat.address)
+                kind = seat.framing, seat.address
+                frame = frames.get(kind)
                 if frame is None:
-                    frame = frames[seat.address] = wire.encode(seat.address, Change(update))
+                    frame = frames[kind] = seat.framing.encode(seat.address, Change(update))
                 seat.line.send(frame)
             self._counts.deliveries += len(others)

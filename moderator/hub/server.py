@@ -1,94 +1,38 @@
-"""The hub's sockets: WebSockets for those who work together, and two pages for those who watch.
+"""The hub's door to the network: one address and port for sockets and pages.
 
-Everything shares one port. Each connection has limits: how large a frame, how many updates a
-second (what comes faster is simply not read yet), how long until it says who it is, and how much
-may wait for it before it is dropped. An abrupt end is an ordinary event.
+Each connection has limits: how large a frame, how many updates a second (what comes faster is
+simply not read yet), how long until it says who it is, and how much may wait for it before it is
+dropped. An abrupt end is an ordinary event.
 """
 
 import asyncio
-import contextlib
 import ipaddress
-import logging
 import ssl
-from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
-from typing import Any
-
-from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
+from urllib.parse import unquote
 
 from moderator.domain.errors import LinkFailed, Reason
 from moderator.hub import pages
+from moderator.hub.front import Front
+from moderator.hub.guest import Guest
 from moderator.hub.house import House
-from moderator.hub.pace import Pace
-from moderator.sync.wire import MOST_BYTES
+from moderator.hub.line import Line
+from moderator.hub.routes import Answer, Request, Routes, said
+from moderator.hub.sockets import CLOSE_S, GOING_AWAY, Kind, Welcome
+from moderator.hub.sockets.choice import best
 
 PATH = "/sync"
 """Where Hocuspocus' framing is spoken."""
+YJS_PATH = "/yjs"
+"""Before a document's name: where y-websocket's framing is spoken."""
 
 _HANDSHAKE_S = 10.0
-_TOKEN_S = 10.0
-_PING_S = 10.0
-_MOST_WAITING = 16 * 1024 * 1024
-"""Bytes; a reader that does not keep up with this much is dropped, and catches up later."""
+_ASK_S = 10.0
+"""Twice that, and a dead line is noticed."""
 _SWEEP_S = 30.0
-_POLICY, _TRY_LATER = 1008, 1013
-
-_logger = logging.getLogger(__name__)
-
-
-class _Line:
-    """One socket: what goes out waits in order, within bounds."""
-
-    def __init__(self, socket: ServerConnection) -> None:
-        self._socket = socket
-        self._out: deque[bytes] = deque()
-        self._waiting = 0
-        self._has_out = asyncio.Event()
-        self._code = 0
-        self._why = ""
-
-    def send(self, frame: bytes) -> None:
-        """Queue a frame; too many of them end the connection."""
-        if self._code:
-            return
-        self._waiting += len(frame)
-        if self._waiting > _MOST_WAITING:
-            self._end(_TRY_LATER, "slow")
-            return
-        self._out.append(frame)
-        self._has_out.set()
-
-    def cut(self, why: str) -> None:
-        """End the connection once what was queued is sent."""
-        self._end(_POLICY, why)
-
-    def _end(self, code: int, why: str) -> None:
-        if not self._code:
-            self._code, self._why = code, why
-            self._has_out.set()
-            if code == _TRY_LATER:
-                self._socket.transport.abort()  # nothing more gets through to it anyway
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether nothing that comes in is heard any more."""
-        return bool(self._code)
-
-    async def pump(self) -> None:
-        """Send what is queued, until the connection ends."""
-        while True:
-            while self._out:
-                frame = self._out.popleft()
-                await self._socket.send(frame)
-                self._waiting -= len(frame)
-            if self._code:
-                await self._socket.close(self._code, self._why)
-                return
-            self._has_out.clear()
-            await self._has_out.wait()
+_BACKLOG = 1_024
+"""Connections the system may hold that nobody has looked at yet: everybody comes at once."""
 
 
 class HubServer:
@@ -101,15 +45,27 @@ class HubServer:
         port: int,
         tls: ssl.SSLContext | None = None,
         names: Iterable[str] = (),
+        kind: Kind | None = None,
     ) -> None:
-        """``names`` are those, beside addresses and the host, by which people reach the hub."""
+        """``names`` are those, beside addresses and the host, by which people reach the hub.
+
+        ``kind`` is who speaks WebSocket; the fastest there is unless said otherwise.
+        """
         self._house = house
         self._names = frozenset(name.lower() for name in (host, "localhost", *names))
         self._host = host
         self._port = port
         self._tls = tls
-        self._server: Server | None = None
-        self._sweeping: asyncio.Task[None] | None = None
+        self._kind = kind or best()
+        self._lines: set[Line] = set()
+        self._fronts: set[Front] = set()
+        self._server: asyncio.Server | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self.routes = Routes(self._first_look)
+        self.routes.add_page("GET", "/healthz", _alive)
+        self.routes.add_page("GET", "/metrics", self._metrics)
+        self.routes.add_socket(PATH, self._open)
+        self.routes.add_socket(f"{YJS_PATH}/", self._open_one)
 
     async def open(self) -> int:
         """Start listening; return the port, which the system chooses where 0 was asked for.
@@ -117,100 +73,84 @@ class HubServer:
         Raises:
             LinkFailed: somebody else listens there, or the host is none of ours.
         """
+        adopt = self._kind.adopt
         try:
-            self._server = await serve(
-                self._serve,
+            self._server = await self._kind.listen(
+                lambda: Front(self.routes, adopt, self._fronts),
                 self._host,
                 self._port,
                 ssl=self._tls,
                 ssl_handshake_timeout=_HANDSHAKE_S if self._tls else None,
-                compression=None,
-                max_size=MOST_BYTES,
-                open_timeout=_HANDSHAKE_S,
-                ping_interval=_PING_S,
-                ping_timeout=_PING_S,
-                close_timeout=1.0,
-                process_request=self._first_look,
-                logger=_quiet(),
+                backlog=_BACKLOG,
             )
         except OSError as error:
             raise LinkFailed(Reason.HUB_PORT, port=self._port, host=self._host) from error
-        self._sweeping = asyncio.create_task(self._sweep(), name="hub sweep")
-        return int(next(iter(self._server.sockets)).getsockname()[1])
+        self._tasks = [
+            asyncio.create_task(_every(_SWEEP_S, self._house.part_with_expired), name="hub sweep"),
+            asyncio.create_task(_every(_ASK_S, self._ask_all), name="hub ask"),
+        ]
+        return int(self._server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
         """Say good-bye to everybody and stop."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.gather(self._sweeping, return_exceptions=True)
-        if self._server is not None:
-            self._server.close()
-            await self._server.wait_closed()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._server is None:
+            return
+        self._server.close()
+        for front in tuple(self._fronts):
+            front.abort()
+        for line in tuple(self._lines):
+            line.end(GOING_AWAY, "")
+        until = asyncio.get_running_loop().time() + 2 * CLOSE_S
+        while (self._lines or self._fronts) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.01)
+        await self._server.wait_closed()
 
-    async def _sweep(self) -> None:
-        """Part with those whose time is over and who say nothing."""
-        while True:
-            await asyncio.sleep(_SWEEP_S)
-            self._house.part_with_expired()
+    def _ask_all(self) -> None:
+        self._house.beat()
+        for line in tuple(self._lines):
+            line.ask()
 
-    def _first_look(self, socket: ServerConnection, request: Request) -> Response | None:
-        """Answer plain requests, and let in the sockets that come from where they may."""
-        path = request.path.partition("?")[0]
-        if not _is_ours(request.headers.get("Host", ""), self._names):
-            return socket.respond(HTTPStatus.FORBIDDEN, "This is not the name of this hub.\n")
-        if path == "/healthz":
-            return socket.respond(HTTPStatus.OK, "ok\n")
-        if path == "/metrics":
-            return socket.respond(HTTPStatus.OK, pages.metrics(self._house))
-        if path.rstrip("/") != PATH:
-            return socket.respond(HTTPStatus.NOT_FOUND, "There is nothing here.\n")
-        origin = request.headers.get("Origin")
-        if origin is not None and origin.partition("://")[2] != request.headers.get("Host"):
-            return socket.respond(HTTPStatus.FORBIDDEN, "Pages of other sites may not join.\n")
+    def _first_look(self, request: Request) -> Answer | None:
+        """Let in what names us, and of what comes from other sites' pages no sockets."""
+        host = request.headers.get("host", "")
+        if not _is_ours(host, self._names):
+            return said("This is not the name of this hub.", HTTPStatus.FORBIDDEN)
+        origin = request.headers.get("origin")
+        if origin is not None and origin.partition("://")[2] != host:
+            return said("Pages of other sites may not join.", HTTPStatus.FORBIDDEN)
         return None
 
-    async def _serve(self, socket: ServerConnection) -> None:
-        line = _Line(socket)
-        guest = self._house.welcome(line)
-        pump = asyncio.create_task(line.pump())
-        listen = asyncio.create_task(self._listen(socket, line, guest))
-        try:
-            await asyncio.wait((pump, listen), return_when=asyncio.FIRST_COMPLETED)
-            if listen.done() and line.is_cut:
-                with contextlib.suppress(TimeoutError, ConnectionClosed):
-                    async with asyncio.timeout(_HANDSHAKE_S):
-                        await asyncio.shield(pump)
-        finally:
-            self._house.see_off(guest)
-            for task in (pump, listen):
-                task.cancel()
-            await asyncio.gather(pump, listen, return_exceptions=True)
+    def _open(self, _request: Request) -> Welcome:
+        return Welcome(Line(self._house.welcome, self._house.see_off, self._lines))
 
-    async def _listen(self, socket: ServerConnection, line: _Line, guest: Any) -> None:
-        pace = Pace(asyncio.get_running_loop().time)
-        try:
-            async with asyncio.timeout(_TOKEN_S) as patience:
-                while not line.is_cut:
-                    frame = await socket.recv(decode=False)
-                    guest.hear(bytes(frame))
-                    if guest.is_known:
-                        patience.reschedule(None)
-                    await asyncio.sleep(pace.wait_s())
-        except ConnectionClosed:
-            pass
-        except TimeoutError:
-            line.cut("silent")
-        except Exception:
-            # the root of this connection: the hub goes on, and everybody else with it
-            _logger.exception("a connection failed")
-            line.cut("failed")
+    def _open_one(self, request: Request) -> Welcome:
+        """Let in a socket for one document.
+
+        The token is the subprotocol it offers, and is echoed: a query string would be logged.
+        """
+        document = unquote(request.path.removeprefix(f"{YJS_PATH}/"))
+        token = request.headers.get("sec-websocket-protocol", "").partition(",")[0].strip()
+
+        def welcome(line: Line) -> Guest:
+            return self._house.welcome_to(document, token, line)
+
+        return Welcome(Line(welcome, self._house.see_off, self._lines), token)
+
+    def _metrics(self, _request: Request) -> Answer:
+        return Answer(body=pages.metrics(self._house).encode())
 
 
-def _quiet() -> logging.Logger:
-    """Return a logger that keeps scans and broken handshakes to itself."""
-    logger = logging.getLogger("moderator.hub.sockets")
-    logger.setLevel(logging.CRITICAL)
-    return logger
+def _alive(_request: Request) -> Answer:
+    return said("ok")
+
+
+async def _every(seconds: float, do: Callable[[], None]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        do()
 
 
 def _is_ours(said: str, names: Collection[str]) -> bool:

@@ -6,7 +6,14 @@ from typing import Any, assert_never
 from moderator.domain.ids import ForumId, ItemId, MeetingId
 from moderator.domain.notes import Line
 from moderator.domain.programme import LocalText, People, Programme
-from moderator.store import schema
+from moderator.store.columns import (
+    PLAIN,
+    SPEECH_FIELDS,
+    TOKEN_FIELDS,
+    delete_where,
+    insert_into,
+    replace_into,
+)
 from moderator.store.driver import Raw
 from moderator.store.rows import (
     ForumGone,
@@ -21,18 +28,6 @@ from moderator.store.rows import (
     StoredForum,
     TokenRow,
 )
-from moderator.store.statements import delete_where, insert_into, replace_into
-
-PLAIN = (
-    schema.sector,
-    schema.day,
-    schema.meeting,
-    schema.item,
-    schema.organisation,
-    schema.person,
-    schema.speech,
-)
-"""Projections that are cleared by their forum alone."""
 
 
 class ProjectionTorn(Exception):
@@ -62,16 +57,16 @@ class Projector:
             case SpeechRows():
                 self._speeches(rows)
             case StateRow():
-                self._raw.execute(replace_into(schema.local_state), (rows.key, rows.value))
+                self._raw.execute(replace_into("local_state"), (rows.key, rows.value))
             case TokenRow(token):
-                values = tuple(getattr(token, c.name) for c in schema.hub_token.c)
-                self._raw.execute(replace_into(schema.hub_token), values)
+                values = tuple(getattr(token, name) for name in TOKEN_FIELDS)
+                self._raw.execute(replace_into("hub_token"), values)
             case ProgrammeRows():
                 self._programme(rows.programme)
             case PeopleRows():
                 self._people(rows.forum, rows.people)
             case ForumRow():
-                self._raw.execute(replace_into(schema.forum), _forum(rows.forum))
+                self._raw.execute(replace_into("forum"), _forum(rows.forum))
             case ForumGone():
                 self._forget_forum(rows.forum)
             case ProjectionsGone():
@@ -117,30 +112,26 @@ class Projector:
         for request in rows.gone:
             self._raw.execute(_DROP_SPEECH, (rows.forum, rows.meeting, request))
         for row in rows.changed:
-            values = (getattr(row, name) for name in _SPEECH_FIELDS)
+            values = (getattr(row, name) for name in SPEECH_FIELDS)
             key = (rows.forum, rows.meeting, row.request)
-            self._raw.execute(replace_into(schema.speech), (*key, *values))
+            self._raw.execute(replace_into("speech"), (*key, *values))
 
     def _programme(self, programme: Programme) -> None:
         forum = programme.forum.id
         sectors = programme.sectors.values()
         days = programme.days
-        self._replace(schema.sector, forum, [(s.id, *_text(s.name), s.order) for s in sectors])
-        self._replace(
-            schema.day, forum, [(d.id, d.date.isoformat(), *_text(d.title)) for d in days]
-        )
-        self._replace(schema.meeting, forum, _meetings(programme))
-        self._replace(schema.item, forum, _items(programme))
+        self._replace("sector", forum, [(s.id, *_text(s.name), s.order) for s in sectors])
+        self._replace("day", forum, [(d.id, d.date.isoformat(), *_text(d.title)) for d in days])
+        self._replace("meeting", forum, _meetings(programme))
+        self._replace("item", forum, _items(programme))
         self._raw.execute(_SET_TITLE, (*_text(programme.forum.title), forum))
 
     def _people(self, forum: ForumId, people: People) -> None:
         bodies = people.organisations.values()
         persons = people.persons.values()
+        self._replace("organisation", forum, [(o.id, *_text(o.name), o.sector) for o in bodies])
         self._replace(
-            schema.organisation, forum, [(o.id, *_text(o.name), o.sector) for o in bodies]
-        )
-        self._replace(
-            schema.person,
+            "person",
             forum,
             [
                 (p.id, p.name, p.office, p.organisation, people.sector_of(p.id), p.number)
@@ -148,14 +139,14 @@ class Projector:
             ],
         )
 
-    def _replace(self, table: Any, forum: ForumId, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _replace(self, table: str, forum: ForumId, rows: Sequence[tuple[Any, ...]]) -> None:
         self._raw.execute(delete_where(table, "forum"), (forum,))
         self._raw.executemany(insert_into(table), [(forum, *row) for row in rows])
 
     # whole forums
 
     def _clear(self, forum: ForumId) -> None:
-        for sql in (_CLEAR_TEXT, _CLEAR_LINES, delete_where(schema.note_page, "forum")):
+        for sql in (_CLEAR_TEXT, _CLEAR_LINES, delete_where("note_page", "forum")):
             self._raw.execute(sql, (forum,))
         # text whose line an accident took would stand in the way of a new line with its number
         self._raw.execute(_CLEAR_ORPHANS)
@@ -165,8 +156,8 @@ class Projector:
 
     def _forget_forum(self, forum: ForumId) -> None:
         self._clear(forum)
-        self._raw.execute(delete_where(schema.document, "forum"), (forum,))
-        self._raw.execute(delete_where(schema.forum, "id"), (forum,))
+        self._raw.execute(delete_where("document", "forum"), (forum,))
+        self._raw.execute(delete_where("forum", "id"), (forum,))
 
 
 def _text(text: LocalText) -> tuple[str, str, str]:
@@ -200,8 +191,6 @@ def _items(programme: Programme) -> list[tuple[Any, ...]]:
     ]
 
 
-_SPEECH_FIELDS = [c.name for c in schema.speech.c if c.name not in ("forum", "meeting", "request")]
-
 _PAGE = "SELECT id FROM note_page WHERE forum = ? AND meeting = ? AND item = ?"
 _ADD_PAGE = "INSERT INTO note_page (forum, meeting, item) VALUES (?, ?, ?)"
 _LINES = "SELECT id, text FROM note_line WHERE page = ? AND line >= ? AND line < ? ORDER BY line"
@@ -224,5 +213,5 @@ _CLEAR_TEXT = (
 )
 _CLEAR_ORPHANS = "DELETE FROM note_text WHERE rowid NOT IN (SELECT id FROM note_line)"
 _CLEAR_LINES = "DELETE FROM note_line WHERE page IN (SELECT id FROM note_page WHERE forum = ?)"
-_DROP_SPEECH = delete_where(schema.speech, "forum", "meeting", "request")
+_DROP_SPEECH = delete_where("speech", "forum", "meeting", "request")
 _SET_TITLE = "UPDATE forum SET title_kk = ?, title_ru = ?, title_en = ? WHERE id = ?"

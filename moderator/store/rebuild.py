@@ -1,5 +1,6 @@
 """Projections made anew from the documents, and whether those at hand are what they should be."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,11 +12,12 @@ from moderator.documents.people import PeopleDocument
 from moderator.documents.programme import ProgrammeDocument
 from moderator.domain.fold import Fold
 from moderator.domain.ids import ForumId, MeetingId
-from moderator.store import engine, migrate, schema
+from moderator.store import engine, migrate
+from moderator.store.columns import PLAIN
 from moderator.store.database import Store
 from moderator.store.driver import Raw
 from moderator.store.filling import filled
-from moderator.store.project import PLAIN, Projector
+from moderator.store.project import Projector
 from moderator.store.rows import (
     NoteRows,
     PeopleRows,
@@ -116,16 +118,15 @@ def _dump(raw: Raw, sql: str, forum: ForumId) -> list[tuple[Any, ...]]:
     return raw.execute(sql, (forum,)).fetchall()
 
 
-def _in_order(columns: list[str]) -> str:
+def _in_order(columns: Sequence[str]) -> str:
     return ", ".join(str(number) for number in range(1, len(columns) + 1))
 
 
 _DUMPS = {
-    table.name: f"SELECT * FROM {table.name} WHERE forum = ?"
-    f" ORDER BY {_in_order(list(table.c.keys()))}"
-    for table in PLAIN
+    table: f"SELECT * FROM {table} WHERE forum = ? ORDER BY {_in_order(columns)}"
+    for table, columns in PLAIN.items()
 } | {
-    schema.note_line.name: (
+    "note_line": (
         "SELECT meeting, item, line, note_line.text, note_text.text, began_utc_ms, mark, mark_id,"
         " speech FROM note_page JOIN note_line ON note_line.page = note_page.id"
         " LEFT JOIN note_text ON note_text.rowid = note_line.id WHERE forum = ?"

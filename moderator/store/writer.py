@@ -103,7 +103,7 @@ class Writer:
     # the thread
 
     def _run(self) -> None:
-        # the tables bring SQLAlchemy, which a start does not wait for
+        # the tables bring the documents, which a start does not wait for
         from moderator.store.tables import Tables
 
         with closing(self._raw):

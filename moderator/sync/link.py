@@ -16,6 +16,7 @@ from moderator.domain.clock import Clock
 from moderator.domain.errors import ModeratorError
 from moderator.domain.link import LinkState
 from moderator.sync import wire
+from moderator.sync.around import Around
 from moderator.sync.clockwork import Offset
 from moderator.sync.followed import Documents, Followed
 from moderator.sync.hub_talk import HubTalk
@@ -32,6 +33,7 @@ from moderator.sync.wire import (
     Message,
     Ping,
     Pong,
+    Presence,
     Status,
     Step1,
     Step2,
@@ -42,6 +44,29 @@ _CONNECT_S = 10.0
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.5, 8.0
 _EXCHANGE_S = 60.0
 """A full exchange of every document heals what went missing without anybody's noticing."""
+
+
+class _Outbox:
+    """What waits to be sent on one connection; nothing, before and after it stands."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self._frames: deque[bytes] = deque()
+        self._has_any = asyncio.Event()
+
+    def put(self, frame: bytes) -> None:
+        """Queue a frame."""
+        if self.is_open:
+            self._frames.append(frame)
+            self._has_any.set()
+
+    async def pump(self, transport: Transport) -> None:
+        """Send what is queued, for as long as the connection stands."""
+        while True:
+            while self._frames:
+                await transport.send(self._frames.popleft())
+            self._has_any.clear()
+            await self._has_any.wait()
 
 
 class Link:
@@ -65,10 +90,11 @@ class Link:
         self.state = LinkState.OFFLINE
         self.why_refused = ""
         self._talk = HubTalk(partial(self._send, HUB), token, clock)
+        self.around = Around(self._send, told)
+        """Who else follows the documents, and what they are told of us."""
         self._wanted: dict[str, Followed] = {}
-        self._out: deque[bytes] = deque()
-        self._is_connected = False
-        self._has_out, self._moved = asyncio.Event(), asyncio.Event()
+        self._out = _Outbox()
+        self._moved = asyncio.Event()
 
     # what is wanted
 
@@ -124,7 +150,7 @@ class Link:
             LinkRefused: the hub will not have us.
         """
         await asyncio.sleep(0)  # a link that was started again begins anew
-        if self._is_connected and self.facts:
+        if self._out.is_open and self.facts:
             self._exchange()
         while not self.is_settled:
             if self.state is LinkState.REFUSED:
@@ -155,12 +181,15 @@ class Link:
 
     async def _live(self, transport: Transport) -> bool:
         """Serve one connection to its end; return whether it ever was live."""
-        self._is_connected = True
+        self._out.is_open = True
         self._set(LinkState.CATCHING_UP)
         self._talk.begin()
         try:
             await until_one_ends(
-                self._receiving(transport), self._sending(transport), self._exchanging()
+                self._receiving(transport),
+                self._out.pump(transport),
+                self._exchanging(),
+                self.around.keep(),
             )
         except LinkLost:
             pass
@@ -171,9 +200,9 @@ class Link:
         return was_live
 
     def _forget_connection(self) -> None:
-        self._is_connected = False
+        self._out = _Outbox()
         self._talk.end()
-        self._out.clear()
+        self.around.lost()
         self._wanted = {name: Followed() for name in self._wanted}
 
     async def _receiving(self, transport: Transport) -> None:
@@ -185,13 +214,6 @@ class Link:
                 continue  # a newer hub may say more than we know
             self._hear(wire.document_of(address), message)
             self._look()
-
-    async def _sending(self, transport: Transport) -> None:
-        while True:
-            while self._out:
-                await transport.send(self._out.popleft())
-            self._has_out.clear()
-            await self._has_out.wait()
 
     async def _exchanging(self) -> None:
         while True:
@@ -225,9 +247,13 @@ class Link:
         match message:
             case Granted(may_write):
                 followed.may_write, followed.is_open = may_write, True
+                self.around.let_in(name)
                 self._send(name, Step1(self._documents.state_vector(name)))
             case Denied(reason) | Closed(reason):
                 self._wanted[name] = Followed(denied=reason or "closed")
+                self.around.shut_out(name)
+            case Presence(body):
+                self.around.hear(name, body)
             case Step1(state_vector):
                 self._answer(name, followed, state_vector)
             case Step2(update):
@@ -253,7 +279,7 @@ class Link:
             return
         followed.answered = True
         followed.unanswered += 1
-        self._put(frame)
+        self._out.put(frame)
 
     def _take(self, name: str, update: bytes) -> bool:
         """Keep what came; where it cannot be used, follow the document no longer."""
@@ -271,12 +297,7 @@ class Link:
     # inside
 
     def _send(self, document: str, message: Message) -> None:
-        self._put(wire.encode(document, message))
-
-    def _put(self, frame: bytes) -> None:
-        if self._is_connected:
-            self._out.append(frame)
-            self._has_out.set()
+        self._out.put(wire.encode(document, message))
 
     def _look(self) -> None:
         """See whether the hub is caught up with; a link once live stays so while it stands."""

@@ -146,6 +146,8 @@ Message = (
 _SCOPES = {"read-write": True, "readonly": False}
 _STEP1, _STEP2, _CHANGE = range(3)
 _TOKEN, _DENIED, _GRANTED = range(3)
+_BARE: dict[int, Message] = {Kind.PING: Ping(), Kind.PONG: Pong()}
+"""What is said of the connection itself, without an address."""
 
 
 def document_of(address: str) -> str:
@@ -157,13 +159,9 @@ def encode(address: str, message: Message) -> bytes:
     """Return the frame of a message."""
     out = Writer().text(address)
     match message:
-        case Step1(state_vector, is_reply):
-            out.number(Kind.SYNC_REPLY if is_reply else Kind.SYNC)
-            out.number(_STEP1).data(state_vector)
-        case Step2(update):
-            out.number(Kind.SYNC).number(_STEP2).data(update)
-        case Change(update):
-            out.number(Kind.SYNC).number(_CHANGE).data(update)
+        case Step1() | Step2() | Change():
+            is_reply = isinstance(message, Step1) and message.is_reply
+            write_sync(out.number(Kind.SYNC_REPLY if is_reply else Kind.SYNC), message)
         case Presence(body):
             out.number(Kind.AWARENESS).data(body)
         case Token(token, version):
@@ -188,6 +186,17 @@ def encode(address: str, message: Message) -> bytes:
     return out.done()
 
 
+def write_sync(out: Writer, message: Step1 | Step2 | Change) -> None:
+    """Append Yjs' own body of a message about a document's content."""
+    match message:
+        case Step1(state_vector):
+            out.number(_STEP1).data(state_vector)
+        case Step2(update):
+            out.number(_STEP2).data(update)
+        case Change(update):
+            out.number(_CHANGE).data(update)
+
+
 def decode(frame: bytes) -> tuple[str, Message]:
     """Return the address and the message of a frame.
 
@@ -196,6 +205,8 @@ def decode(frame: bytes) -> tuple[str, Message]:
     """
     if len(frame) > MOST_BYTES:
         raise Malformed("the frame is too large")
+    if len(frame) == 1 and frame[0] in _BARE:
+        return "", _BARE[frame[0]]
     read = Reader(frame)
     address = read.text(_MOST_ADDRESS)
     number = read.number()
@@ -211,9 +222,9 @@ def decode(frame: bytes) -> tuple[str, Message]:
 def _body(kind: Kind, read: Reader) -> Message:
     match kind:
         case Kind.SYNC | Kind.SYNC_REPLY:
-            return _sync(read, is_reply=kind is Kind.SYNC_REPLY)
+            return read_sync(read, is_reply=kind is Kind.SYNC_REPLY)
         case Kind.AWARENESS:
-            return Presence(read.data(_MOST_TEXT))
+            return read_presence(read)
         case Kind.AUTH:
             return _auth(read)
         case Kind.QUERY_AWARENESS:
@@ -230,7 +241,13 @@ def _body(kind: Kind, read: Reader) -> Message:
             return Pong()
 
 
-def _sync(read: Reader, *, is_reply: bool) -> Message:
+def read_presence(read: Reader) -> Presence:
+    """Return who is here, as read off a frame."""
+    return Presence(read.data(_MOST_TEXT))
+
+
+def read_sync(read: Reader, *, is_reply: bool) -> Message:
+    """Return a message about a document's content, as read off a frame."""
     step = read.number()
     body = read.data(MOST_BYTES)
     if step == _STEP1:

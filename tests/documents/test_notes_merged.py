@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderator.documents.notes import NotesDocument
+from moderator.documents.notes import Edit, NoteChange, NotesDocument
 from tests.documents.replicas import ITEMS, NAME, Laptop, exchange
 
 SEEDS = st.integers(0, 2**32)
@@ -96,3 +96,17 @@ def test_undoing_everything_leaves_only_what_others_wrote(seed: int) -> None:
     mine.notes.apply(other.notes.state())
     assert not mine.notes.undo()
     assert_same([mine, other])
+
+
+def test_an_item_begun_with_a_change_of_another_is_told_of_too() -> None:
+    first, other = ITEMS
+    here, there = NotesDocument(NAME), NotesDocument(NAME)
+    here.edit(first, Edit(0, 0, "a"), 1)
+    there.apply(here.state())
+    with there.transaction():
+        there.edit(first, Edit(1, 0, "b"), 2)
+        there.edit(other, Edit(0, 0, "c"), 2)
+    told: list[NoteChange] = []
+    here.on_change(told.append)
+    here.apply(there.state())
+    assert {change.item: here.text(change.item) for change in told} == {first: "ab", other: "c"}

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from moderator.documents.document import Document
 from moderator.documents.gaps import holds_all
@@ -13,7 +14,7 @@ from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.hub.house import House
-from moderator.hub.server import PATH, HubServer
+from moderator.hub.server import PATH, YJS_PATH, HubServer
 from moderator.store.database import Store
 from moderator.sync.address import Invitation
 from moderator.sync.link import Link
@@ -29,11 +30,16 @@ PATIENCE_S = 20.0
 class RunningHub:
     """What a test may ask of a hub."""
 
-    def __init__(self, house: House, port: int, clock: FakeClock) -> None:
+    def __init__(self, house: House, server: HubServer, port: int, clock: FakeClock) -> None:
         self.house = house
+        self.server = server
         self.port = port
         self.clock = clock
         self.url = f"ws://127.0.0.1:{port}{PATH}"
+
+    def url_of(self, document: str) -> str:
+        """Return where y-websocket's framing is spoken about a document."""
+        return f"ws://127.0.0.1:{self.port}{YJS_PATH}/{quote(document)}"
 
     def invite(self, role: Role, forum: ForumId = FORUM, name: str = "") -> str:
         """Return a token."""
@@ -54,7 +60,7 @@ async def running_hub(folder: Path) -> AsyncIterator[RunningHub]:
     server = HubServer(house, "127.0.0.1", 0, names=["Hub.example"])
     try:
         port = await server.open()
-        yield RunningHub(house, port, clock)
+        yield RunningHub(house, server, port, clock)
     finally:
         await server.close()
         await loop.run_in_executor(None, store.close)

@@ -31,6 +31,7 @@ from moderator.domain.programme import (
     Sector,
 )
 from moderator.store import driver, schema
+from moderator.store.columns import COLUMNS, PLAIN
 from moderator.store.database import Store
 from moderator.store.driver import Raw, scalar
 from moderator.store.project import Projector
@@ -203,3 +204,10 @@ def test_people_are_kept_with_the_sector_they_speak_for(store: Store) -> None:
     kept(store, PeopleRows(FORUM, People({person.id: person}, {body.id: body})))
     with store.reading() as raw:
         assert raw.execute("SELECT name, sector FROM person").fetchall() == [("Айгүл", "ngo")]
+
+
+def test_whole_rows_are_written_in_the_order_of_their_tables() -> None:
+    tables = schema.metadata.tables
+    assert {name: tuple(tables[name].c.keys()) for name in COLUMNS} == COLUMNS
+    by_forum = {name for name, table in tables.items() if "forum" in table.primary_key.columns}
+    assert set(PLAIN) == by_forum

@@ -13,5 +13,7 @@ _TOO_LONG = re.compile(rf"(\S{{{LONGEST_WORD - 1}}})\S{{2,}}")
 
 def brief(text: str) -> str:
     """Return a text with an ellipsis in the place of what no window has room for."""
+    if len(text) <= LONGEST_WORD:
+        return text
     whole = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     return _TOO_LONG.sub(r"\1…", whole)

@@ -45,6 +45,9 @@ class RowModel(QAbstractListModel, Generic[Row]):
         if places.keys().isdisjoint(self.ids()):
             self._replace_all(rows)
             return
+        if list(places) == self.ids():
+            self._alter(rows)
+            return
         for at in reversed(range(len(self.rows))):
             if self.id_at(at) not in places:
                 self.beginRemoveRows(NO_INDEX, at, at)
@@ -99,6 +102,13 @@ class RowModel(QAbstractListModel, Generic[Row]):
             self.beginInsertRows(NO_INDEX, 0, len(rows) - 1)
             self.rows.extend(rows)
             self.endInsertRows()
+
+    def _alter(self, rows: Sequence[Row]) -> None:
+        """Show what became of the same rows, nearly all of which look as before."""
+        for at, (old, new) in enumerate(zip(self.rows, rows, strict=True)):
+            if old != new:
+                self.rows[at] = new
+                self.dataChanged.emit(self.index(at), self.index(at))
 
     def _settle(self, at: int, row: Row, places: dict[str, int]) -> None:
         """Bring ``row`` to place ``at``; the places before are settled."""

@@ -1,0 +1,1 @@
+"""Other programs of the same protocol, to meet and to be measured against."""
