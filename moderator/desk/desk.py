@@ -15,6 +15,7 @@ from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
 from moderator.desk.session import Console
+from moderator.desk.standing import Standing
 from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
 from moderator.domain.changes import Changes
@@ -56,8 +57,12 @@ class Desk:
         if laptop is None:
             laptop = new_id()
             store.put_state(_LAPTOP, laptop)
-        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock, self._settings)
+        self.standing = Standing(store)
+        """What this laptop may do at each forum."""
+        run = RunId(new_id())
+        self._me = Console(LaptopId(str(laptop)), run, clock, self._settings, self.standing)
         self.keeper = Keeper(store, clock)
+        self.keeper.guard = self.standing.need
         self.keeper.listen(self._leave_gone_meeting)
         self.keeper.say_failed = _say_failed
         self.library = Library(self.keeper, self._adopt, self._leave)
@@ -168,6 +173,8 @@ class Desk:
             prepared = await asyncio.to_thread(
                 importing.prepare, self.store, self.clock, wanted, imported
             )
+            for update in prepared.write.updates:
+                self.standing.need(update.document)
             with self.at(wanted) as into, self.keeper.batch():
                 importing.take(prepared, into, self.keeper)
             await asyncio.sleep(0)  # what waits in the window has its turn between two long steps

@@ -17,6 +17,7 @@ from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
 from moderator.domain.errors import LinkFailed, Reason, Refused
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkView
 from moderator.sync.address import Invitation
@@ -90,9 +91,16 @@ class Membership:
             self._follow_open_forum()
             raise
         self._remember(joined)
+        if is_empty:
+            self._keep_running()
         await self._rest()
         title = self._desk.programme.forum.title
         return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+
+    def _keep_running(self) -> None:
+        """Go on running the meeting that runs here, for others see it from now on."""
+        if self._desk.has_room and self._desk.room.session.state.phase is MeetingPhase.OPEN:
+            self._desk.room.session.take_gavel(self._desk.clock.read())
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -126,6 +134,7 @@ class Membership:
             raise Refused(Reason.NOT_JOINED)
         self._end()
         known_hubs.forget(self._desk.store, forum)
+        self._take_standing(forum, None)
         self._show()
         return {"forum": forum}
 
@@ -249,14 +258,24 @@ class Membership:
             joined.role = Role(str(said))
             self._note_kept(joined)
             joined.link.want(joined.shared.names(joined.role))
+            self._take_standing(joined.forum, joined.role)
 
     def _show(self) -> None:
         """Tell those who paint it, but only of what they would paint otherwise."""
         view = self.view
         if view != self._shown:
             self._shown = self._desk.link = view
+            if self._now is not None:
+                self._desk.standing.lost_utc_ms = view.lost_utc_ms if view else None
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
+
+    def _take_standing(self, forum: ForumId, role: Role | None) -> None:
+        """Go by a role at once: what it may not write is refused from now on."""
+        if self._desk.standing.role(forum) is not role or role is None:
+            with self._desk.keeper.batch():
+                self._desk.standing.take(forum, role)
+                self._desk.keeper.note(Changes(role=True))
 
     # what is remembered
 
@@ -280,6 +299,7 @@ class Membership:
 
     def _remember(self, joined: Joined) -> None:
         known_hubs.remember(self._desk.store, joined.forum, joined.known)
+        self._take_standing(joined.forum, joined.role)
 
 
 class _Nothing:

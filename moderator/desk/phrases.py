@@ -1,6 +1,8 @@
 """Words for the values of a running forum, shared by every screen and the command line."""
 
 from moderator.desk.views import UndoView
+from moderator.documents.document import DocumentKind
+from moderator.documents.rights import Role
 from moderator.domain.events import EventKind
 from moderator.domain.floor import ItemState, MeetingPhase, Plan
 from moderator.domain.kinds import Kind
@@ -78,6 +80,28 @@ def plan_name(plan: Plan) -> str:
     }[plan]
 
 
+def role_name(role: Role) -> str:
+    """Return what somebody does at a forum, in words."""
+    return {
+        Role.CHAIR: tr("chair"),
+        Role.TIMEKEEPER: tr("timekeeper"),
+        Role.NOTE_TAKER: tr("note-taker"),
+        Role.VIEWER: tr("viewer"),
+    }[role]
+
+
+def only_read(kind: DocumentKind) -> str:
+    """Return that one kind of document is not to be changed, as part of a sentence."""
+    return {
+        DocumentKind.PROGRAMME: tr("the programme can be read, not changed"),
+        DocumentKind.PEOPLE: tr("the people can be read, not changed"),
+        DocumentKind.CONTACTS: tr("contact details are kept by the chair alone"),
+        DocumentKind.RECOMMENDATIONS: tr("the recommendations can be read, not changed"),
+        DocumentKind.FLOOR: tr("the floor and the list of speakers can be seen, not changed"),
+        DocumentKind.NOTES: tr("the notes can be read, not changed"),
+    }[kind]
+
+
 def length_text(length_ms: int) -> str:
     """Return a length as minutes, from 100 on as hours and minutes."""
     minutes = round(length_ms / MINUTE_MS)
@@ -142,4 +166,8 @@ _ACTIONS = {
     EventKind.ENDED: lambda: tr("ended {name}"),
     EventKind.NOT_HERE: lambda: tr("{name} not here"),
     EventKind.UNDONE: lambda: tr("undone"),
+    EventKind.GAVEL_TAKEN: lambda: tr("took the floor over"),
+    EventKind.ADOPTED: lambda: tr("speech of {name} taken over"),
+    EventKind.ITEM_ADOPTED: lambda: tr("{name} taken over as done"),
+    EventKind.SETTLED: lambda: tr("rest left aside"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from moderator.domain.events import EventKind, FloorEvent
 from moderator.domain.floor import FloorState
-from moderator.domain.gavel import Tenures
+from moderator.domain.gavel import Tenures, needs_gavel
 from moderator.domain.ids import EventId
 from moderator.domain.steps import step
 
@@ -45,6 +45,10 @@ class Fold:
     def known(self, event: str) -> FloorEvent | None:
         """Return the event with this id; None where it has not come."""
         return self._known.get(EventId(event))
+
+    def needs_gavel(self, kind: EventKind, subject: str) -> bool:
+        """Return whether an event about to be made takes the gavel."""
+        return needs_gavel(kind, subject, self._known)
 
     @property
     def lamport(self) -> int:

@@ -11,8 +11,9 @@ import pytest
 
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
+from moderator.desk.reasons import sentence
 from moderator.documents.rights import Role
-from moderator.domain.errors import LinkFailed, Reason, Refused
+from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState
 from moderator.formats import forum_json
@@ -98,7 +99,9 @@ def test_what_one_does_the_other_sees_at_once(tmp_path: Path) -> None:
         await until(lambda: a.notes() == ["Уәде берді"])
         await until(lambda: b.desk.room.session.state == a.desk.room.session.state)
         seen, shown = b.desk.room.floor_view(), a.desk.room.floor_view()
-        assert replace(seen, undo=shown.undo) == shown  # whose action it was differs
+        # whose action it was differs, and what each may do
+        whose = {"undo": shown.undo, "gavel": shown.gavel, "list_why": shown.list_why}
+        assert replace(seen, **whose) == shown
 
     play_two(tmp_path, story)
 
@@ -182,15 +185,23 @@ def test_a_laptop_that_was_away_catches_up_by_itself(tmp_path: Path) -> None:
     play_two(tmp_path, story)
 
 
-def test_what_a_role_may_not_write_stays_here(tmp_path: Path) -> None:
+def test_what_a_role_may_not_write_is_refused_at_once(tmp_path: Path) -> None:
     async def story(hub: RunningHub, a: Console, b: Console) -> None:
-        b.desk.room.floor.add("By the note-taker")
+        for refused in (
+            lambda: b.desk.room.floor.add("By the note-taker"),
+            b.desk.room.floor.call_next,
+            b.desk.room.running.take,
+            lambda: add_meeting(b.desk, "Another"),
+        ):
+            with pytest.raises(Refused) as caught:
+                refused()
+            assert reason_of(caught) is Reason.ROLE_MAY_NOT
+            assert "note-taker" in sentence(caught.value)
+        assert len(b.desk.programme.meetings) == 1
         b.desk.room.notes.add(items(b.desk.room)[0], "A note", None)
         await until(lambda: a.notes() == ["A note"])
         assert names(a.desk.room) == []
-        with pytest.raises(LinkFailed) as failed:
-            await b.membership.sync()
-        assert reason_of(failed) is Reason.HUB_DENIED
+        await b.membership.sync()
 
     play_two(tmp_path, story)
 
