@@ -57,7 +57,7 @@ class Desk:
         if laptop is None:
             laptop = new_id()
             store.put_state(_LAPTOP, laptop)
-        self.standing = Standing(store)
+        self.standing = Standing(store, self._tell_role)
         """What this laptop may do at each forum."""
         run = RunId(new_id())
         self._me = Console(LaptopId(str(laptop)), run, clock, self._settings, self.standing)
@@ -81,6 +81,10 @@ class Desk:
     def forget(self, told: Callable[[Changes], None]) -> None:
         """Stop calling ``told``."""
         self.keeper.forget(told)
+
+    def _tell_role(self) -> None:
+        with self.keeper.batch():
+            self.keeper.note(Changes(role=True))
 
     def _settings(self) -> Settings:
         return self.settings

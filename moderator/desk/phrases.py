@@ -1,8 +1,6 @@
 """Words for the values of a running forum, shared by every screen and the command line."""
 
 from moderator.desk.views import UndoView
-from moderator.documents.document import DocumentKind
-from moderator.documents.rights import Role
 from moderator.domain.events import EventKind
 from moderator.domain.floor import ItemState, MeetingPhase, Plan
 from moderator.domain.kinds import Kind
@@ -80,26 +78,26 @@ def plan_name(plan: Plan) -> str:
     }[plan]
 
 
-def role_name(role: Role) -> str:
-    """Return what somebody does at a forum, in words."""
+def role_name(role: str) -> str:
+    """Return what somebody does at a forum (a ``documents.rights.Role`` value), in words."""
     return {
-        Role.CHAIR: tr("chair"),
-        Role.TIMEKEEPER: tr("timekeeper"),
-        Role.NOTE_TAKER: tr("note-taker"),
-        Role.VIEWER: tr("viewer"),
-    }[role]
+        "chair": tr("chair"),
+        "timekeeper": tr("timekeeper"),
+        "note-taker": tr("note-taker"),
+        "viewer": tr("viewer"),
+    }.get(role, role)
 
 
-def only_read(kind: DocumentKind) -> str:
-    """Return that one kind of document is not to be changed, as part of a sentence."""
+def only_read(kind: str) -> str:
+    """Return that a kind of document (a value) is not to be changed, as part of a sentence."""
     return {
-        DocumentKind.PROGRAMME: tr("the programme can be read, not changed"),
-        DocumentKind.PEOPLE: tr("the people can be read, not changed"),
-        DocumentKind.CONTACTS: tr("contact details are kept by the chair alone"),
-        DocumentKind.RECOMMENDATIONS: tr("the recommendations can be read, not changed"),
-        DocumentKind.FLOOR: tr("the floor and the list of speakers can be seen, not changed"),
-        DocumentKind.NOTES: tr("the notes can be read, not changed"),
-    }[kind]
+        "programme": tr("the programme can be read, not changed"),
+        "people": tr("the people can be read, not changed"),
+        "contacts": tr("contact details are kept by the chair alone"),
+        "recommendations": tr("the recommendations can be read, not changed"),
+        "floor": tr("the floor and the list of speakers can be seen, not changed"),
+        "notes": tr("the notes can be read, not changed"),
+    }.get(kind, kind)
 
 
 def length_text(length_ms: int) -> str:

@@ -1,8 +1,6 @@
 """The sentence for each reason why something was refused or failed, in the reader's language."""
 
 from moderator.desk.phrases import only_read, role_name
-from moderator.documents.document import DocumentKind
-from moderator.documents.rights import Role
 from moderator.domain.errors import ModeratorError, Reason
 from moderator.words import tr
 
@@ -12,8 +10,8 @@ def sentence(error: ModeratorError) -> str:
     text = _text(error.reason)
     facts = _Facts(error.facts)
     if error.reason is Reason.ROLE_MAY_NOT:
-        facts["role"] = role_name(Role(str(facts["role"])))
-        facts["kind"] = only_read(DocumentKind(str(facts["kind"])))
+        facts["role"] = role_name(str(facts["role"]))
+        facts["kind"] = only_read(str(facts["kind"]))
     return text.format_map(facts)
 
 

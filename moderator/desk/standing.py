@@ -4,6 +4,8 @@ Edits that a role may not make are refused at once and in words: kept back in si
 seen here and nowhere else.
 """
 
+from collections.abc import Callable
+
 from moderator.desk import known_hubs
 from moderator.documents import rights
 from moderator.documents.document import DocumentKind, parse_name
@@ -16,7 +18,9 @@ from moderator.store.database import Store
 class Standing:
     """The roles of one laptop."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, told: Callable[[], None]) -> None:
+        """Call ``told`` when a role has changed."""
+        self._told = told
         self._store = store
         self._roles: dict[ForumId, Role | None] = {}
         self.lost_utc_ms: int | None = None
@@ -25,13 +29,14 @@ class Standing:
     def role(self, forum: ForumId) -> Role | None:
         """Return the role at the forum's hub; None where the forum is only here."""
         if forum not in self._roles:
-            hub = known_hubs.known(self._store, forum)
-            self._roles[forum] = hub.role if hub else None
+            self._roles[forum] = known_hubs.role(self._store, forum)
         return self._roles[forum]
 
     def take(self, forum: ForumId, role: Role | None) -> None:
         """Go by another role from now on; None: the forum is only here again."""
-        self._roles[forum] = role
+        if self.role(forum) is not role:
+            self._roles[forum] = role
+            self._told()
 
     def need(self, document: str) -> None:
         """Refuse a change of a document that the role may not write.
