@@ -258,6 +258,7 @@ class Membership:
                 self._desk.standing.lost_utc_ms = view.lost_utc_ms if view else None
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
+        self._desk.company.follow(*(self._now.around if self._now else (None, "")))
 
     # what is remembered
 

@@ -20,6 +20,10 @@ class Changes:
     """What this laptop may do at the forum."""
     link: bool = False
     """The connection to the hub, or what waits for it."""
+    company: bool = False
+    """Who else is here, or where they are."""
+    staff: bool = False
+    """What those who run the forum say to each other, or what of it was read."""
 
     def __or__(self, other: "Changes") -> "Changes":
         """Return what either altered."""

@@ -12,8 +12,8 @@ from moderator.domain.clock import Measure
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind
 from moderator.settings import Settings
+from tests.desk.consoles import Console, Story, console
 from tests.desk.kit import items, names, reason_of, small_forum
-from tests.desk.test_membership import Console, Story, console
 from tests.domain.hall import MINUTE, SECOND, FakeClock
 from tests.hub.kit import RunningHub, play, until
 
