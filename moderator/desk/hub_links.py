@@ -12,6 +12,7 @@ from moderator.desk.tokens import Tokens
 from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
+from moderator.domain.clock import Clock
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkView
@@ -153,16 +154,9 @@ class HubLinks:
             return
         if joined.look(self._desk.clock.read().utc_ms):
             self._note_kept(joined)
-        self._take_time(joined)
+        _take_time(joined, self._desk.clock)
         self._take_role(joined)
         self._show()
-
-    def _take_time(self, joined: Joined) -> None:
-        """Go by the hub's time, so that all screens show the same digits."""
-        offset, now = joined.link.offset, self._desk.clock.read()
-        correction_ms = offset.correction_ms(now) if offset else now.correction_ms
-        if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
-            self._desk.clock.correct(correction_ms)
 
     def _take_role(self, joined: Joined) -> None:
         said = joined.link.facts.get("role")
@@ -170,12 +164,15 @@ class HubLinks:
             joined.role = Role(str(said))
             self._note_kept(joined)
             joined.link.want(joined.shared.names(joined.role))
+            self._desk.standing.take(joined.forum, joined.role)
 
     def _show(self) -> None:
         """Tell those who paint it, but only of what they would paint otherwise."""
         view = self.view
         if view != self._shown:
             self._shown = self._desk.link = view
+            if self._now is not None:
+                self._desk.standing.lost_utc_ms = view.lost_utc_ms if view else None
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
         self._desk.company.follow(*(self._now.around if self._now else (None, "")))
@@ -207,6 +204,15 @@ class HubLinks:
 
     def _remember(self, joined: Joined) -> None:
         known_hubs.remember(self._desk.store, joined.forum, joined.known)
+        self._desk.standing.take(joined.forum, joined.role)
+
+
+def _take_time(joined: Joined, clock: Clock) -> None:
+    """Go by the hub's time, so that all screens show the same digits."""
+    offset, now = joined.link.offset, clock.read()
+    correction_ms = offset.correction_ms(now) if offset else now.correction_ms
+    if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
+        clock.correct(correction_ms)
 
 
 async def in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None:

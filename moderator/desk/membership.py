@@ -12,6 +12,7 @@ from moderator.desk import known_hubs
 from moderator.desk.hub_links import HubLinks, in_time
 from moderator.documents.rights import Role
 from moderator.domain.errors import LinkFailed, Reason, Refused
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId
 from moderator.sync.address import Invitation
 from moderator.sync.link import reach
@@ -53,7 +54,10 @@ class Membership(HubLinks):
         Raises:
             LinkFailed: it is not reached.
         """
+        is_new = known_hubs.known(self._desk.store, self._desk.forum.id) is None
         await self._begin_at(self._desk.forum.id, invitation, Role.CHAIR, is_own=True)
+        if is_new:
+            self._go_on_running()
 
     async def own_token(self, forum: ForumId) -> str:
         """Return what lets this laptop in at the hub it runs for a forum; empty without one."""
@@ -87,8 +91,16 @@ class Membership(HubLinks):
             raise Refused(Reason.HUB_EMPTY)
         forum = self._desk.forum.id if is_empty else ForumId(str(facts["forum"]))
         await self._begin_at(forum, invitation, role)
+        if is_empty:
+            self._go_on_running()
         title = self._desk.programme.forum.title
         return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+
+    def _go_on_running(self) -> None:
+        """Keep the gavel of a meeting that runs here: others see it from now on."""
+        desk = self._desk
+        if desk.has_room and desk.room.session.state.phase is MeetingPhase.OPEN:
+            desk.room.session.take_gavel(desk.clock.read())
 
     async def _begin_at(
         self, forum: ForumId, invitation: Invitation, role: Role, *, is_own: bool = False
@@ -146,6 +158,7 @@ class Membership(HubLinks):
         if self._now is not None and self._now.forum == forum:
             self._end()
         known_hubs.forget(self._desk.store, forum)
+        self._desk.standing.take(forum, None)
         await self._tokens.forget(forum)
         self._show()
 

@@ -141,8 +141,10 @@ class Access:
             known = self._tokens.get(token.hash)
             if known is not None and known.revoked_utc_ms is not None:
                 token = replace(token, revoked_utc_ms=known.revoked_utc_ms)
+            if known is not None and known.lasting and not token.lasting:
+                token = replace(token, lasting=known.lasting, laptop=known.laptop)
             is_news = is_news or token != known
-            self._tokens[token.hash] = token
+            self._note(token)
         if is_news:
             self._tell()
 
