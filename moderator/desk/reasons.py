@@ -199,9 +199,6 @@ def _hub(reason: Reason) -> str:
         Reason.CODE_MANY_HOSTS: tr(
             "Several meetings are on this network ({names}); say the address of the right one."
         ),
-        Reason.TOKEN_LOST: tr(
-            "What lets this laptop in at the hub cannot be read here; join with a new invitation."
-        ),
         Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
         Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}"),
         Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),

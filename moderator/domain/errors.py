@@ -112,7 +112,6 @@ class Reason(StrEnum):
     CODE_DEAD = "code-dead"
     CODE_NO_HOST = "code-no-host"
     CODE_MANY_HOSTS = "code-many-hosts"
-    TOKEN_LOST = "token-lost"
     HOST_ELSEWHERE = "host-elsewhere"
     HOST_FAILED = "host-failed"
     NOT_HOSTING = "not-hosting"
