@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -17,6 +17,8 @@ from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
 from moderator.desk.session import Console
 from moderator.desk.staff import StaffDesk
+from moderator.desk.standing import Standing
+from moderator.desk.unwritten import Unwritten
 from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
 from moderator.domain.changes import Changes
@@ -54,14 +56,14 @@ class Desk:
         self.store = store
         self.settings = settings
         self.clock = clock
-        laptop = store.state(_LAPTOP)
-        if laptop is None:
-            laptop = new_id()
-            store.put_state(_LAPTOP, laptop)
-        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock, self._settings)
+        laptop = store.state(_LAPTOP) or new_id()
+        store.put_state(_LAPTOP, laptop)
         self.keeper = Keeper(store, clock)
+        self.standing = may = Standing(self.keeper)
+        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock, self._settings, may)
         self.keeper.listen(self._leave_gone_meeting)
         self.keeper.say_failed = _say_failed
+        self.unwritten = Unwritten(self.keeper)
         self.library = Library(self.keeper, self._adopt, self._leave)
         self._forum: OpenForum | None = None
         self._room: Room | None = None
@@ -172,9 +174,11 @@ class Desk:
             prepared = await asyncio.to_thread(
                 importing.prepare, self.store, self.clock, wanted, imported
             )
+            self.standing.need_for(prepared.write)
             with self.at(wanted) as into, self.keeper.batch():
                 importing.take(prepared, into, self.keeper)
-            await asyncio.sleep(0)  # what waits in the window has its turn between two long steps
+            with suppress(asyncio.CancelledError):  # it is taken: to give up now is too late
+                await asyncio.sleep(0)  # what waits in the window has its turn in between
             self._front_some_meeting()
         return prepared.counts
 
@@ -200,10 +204,12 @@ class Desk:
         """Bring a meeting to the front."""
         if self._room is not None and self._room.id == meeting:
             return
-        room = self.enter(self.forum, meeting)
+        self._put_in_front(self.enter(self.forum, meeting))
+
+    def _put_in_front(self, room: Room) -> None:
         self._close_room()
         self._room = room
-        self.store.put_state(FRONT + self.forum.id, meeting)
+        self.store.put_state(FRONT + self.forum.id, room.id)
         with self.keeper.batch():
             self.keeper.note(Changes(meeting=True))
 
@@ -211,9 +217,15 @@ class Desk:
         """Return a meeting to run commands on, without bringing it to the front."""
         return Room(forum, meeting, self.keeper, self._me)
 
-    def usual_meeting(self, forum: OpenForum) -> MeetingId | None:
-        """Return the meeting that is open, else today's first unfinished one, else the first."""
-        return usual_meeting(forum, self.keeper)
+    def enter_usual(self, forum: OpenForum) -> Room | None:
+        """Return the meeting that is open, else today's first unfinished one, else the first.
+
+        It is entered as by ``enter``; None where the forum has no meeting.
+        """
+        usual = usual_meeting(forum, self.keeper)
+        if usual.meeting is None:
+            return None
+        return Room(forum, usual.meeting, self.keeper, self._me, usual.floor)
 
     def _leave_gone_meeting(self, changes: Changes) -> None:
         """Bring another meeting to the front where the one there was taken off the programme."""
@@ -229,9 +241,9 @@ class Desk:
     def _front_some_meeting(self) -> None:
         """Bring the usual meeting to the front where none is there yet."""
         if self._room is None and self._forum is not None:
-            meeting = self.usual_meeting(self._forum)
-            if meeting is not None:
-                self.select_meeting(meeting)
+            room = self.enter_usual(self._forum)
+            if room is not None:
+                self._put_in_front(room)
 
     def _close_room(self) -> None:
         if self._room is not None:
@@ -276,13 +288,13 @@ class Desk:
             StoreFailed: it is not; it stays in memory and is tried again.
         """
         if not self.store.flush(timeout_s):
-            failed = StoreFailed(Reason.DISK_FAILED, file=str(self.store.file))
-            raise self.store.trouble or failed
+            file = str(self.store.file)
+            raise self.store.trouble or StoreFailed(Reason.DISK_FAILED, file=file)
 
-    def close(self) -> None:
-        """Hand over what is left and close the database."""
+    def close(self) -> bool:
+        """Hand over what is left and close the database; return whether everything is kept."""
         self._close_forum()
-        self.store.close()
+        return self.store.close()
 
 
 def _say_failed(outcome: Outcome) -> str:

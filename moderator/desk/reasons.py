@@ -1,5 +1,6 @@
 """The sentence for each reason why something was refused or failed, in the reader's language."""
 
+from moderator.desk.phrases import only_read, role_name
 from moderator.domain.errors import ModeratorError, Reason
 from moderator.words import tr
 
@@ -7,7 +8,11 @@ from moderator.words import tr
 def sentence(error: ModeratorError) -> str:
     """Return one sentence: what, where, and what to do."""
     text = _text(error.reason)
-    return text.format_map(_Facts(error.facts))
+    facts = _Facts(error.facts)
+    if error.reason is Reason.ROLE_MAY_NOT:
+        facts["role"] = role_name(str(facts["role"]))
+        facts["kind"] = only_read(str(facts["kind"]))
+    return text.format_map(facts)
 
 
 class _Facts(dict[str, str | int]):
@@ -21,6 +26,7 @@ def _text(reason: Reason) -> str:
     return (
         _floor(reason)
         or _names(reason)
+        or _sent(reason)
         or _files(reason)
         or _keeping(reason)
         or _database(reason)
@@ -41,6 +47,13 @@ def _floor(reason: Reason) -> str:
         Reason.NOTHING_TO_UNDO: tr("There is nothing to undo."),
         Reason.NOTHING_TO_REDO: tr("There is nothing to redo."),
         Reason.OTHERS_BUILT_ON_IT: tr("Later actions rest on this one; take those back first."),
+        Reason.FLOOR_OTHERS: tr(
+            "{name} runs the floor since {time}; take it over first, in the menu Speakers."
+        ),
+        Reason.FLOOR_YOURS: tr("You run the floor already."),
+        Reason.NOTHING_APART: tr("There is nothing left to take over."),
+        Reason.HAS_THE_FLOOR: tr("“{name}” has the floor just now; end that speech first."),
+        Reason.ROLE_MAY_NOT: tr("Your role is {role}: {kind}; the chair can change that."),
         Reason.TOO_SOON: tr("Called less than a second ago: the second key press was ignored."),
         Reason.ITEM_OPEN: tr("This agenda item is open; close it first."),
         Reason.ITEM_NOT_OPEN: tr("This agenda item is not open."),
@@ -68,6 +81,28 @@ def _names(reason: Reason) -> str:
         Reason.NO_ITEM_AHEAD: tr("All agenda items are done; open one of them again if need be."),
         Reason.NO_ITEM: tr("The meeting has no agenda item yet; add one first."),
         Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; write it like {wanted}."),
+        Reason.TEXT_TOO_LONG: tr(
+            "“{value}” is too long for a title or a name; use {limit} characters at most."
+        ),
+    }.get(reason, "")
+
+
+def _sent(reason: Reason) -> str:
+    return {
+        Reason.VALUE_MISSING: tr("The command lacks “{name}”; send it, too."),
+        Reason.VALUE_NO_TEXT: tr("“{name}” must be a text, not {value}; send it in quotes."),
+        Reason.VALUE_NO_NUMBER: tr("“{name}” must be a whole number, not {value}."),
+        Reason.VALUE_NO_FLAG: tr("“{name}” must be true or false, not {value}."),
+        Reason.REQUEST_BROKEN: tr(
+            "This is no request; send one line of JSON with secret, verb and args ({where})."
+        ),
+        Reason.REQUEST_STRANGER: tr(
+            "The secret is not that of the running Moderator; read it from {file} again."
+        ),
+        Reason.COMMAND_UNKNOWN: tr("There is no command “{name}”; “moderator --help” lists them."),
+        Reason.COMMAND_FAILED: tr(
+            "Something went wrong in Moderator; look with “moderator show” whether it was done."
+        ),
     }.get(reason, "")
 
 
@@ -85,6 +120,10 @@ def _files(reason: Reason) -> str:
         Reason.FILE_BAD_LINE: tr(
             "In {file}, {place}: “{value}” cannot be used; correct it and import again."
         ),
+        Reason.FILE_LONG_TEXT: tr(
+            "In {file}, “{value}” is too long for a title or a name; shorten it to {limit} "
+            "characters and import again."
+        ),
         Reason.FILE_NO_COLUMNS: tr(
             "In {file} no row of headings was found; name the columns title and start, or name."
         ),
@@ -100,6 +139,10 @@ def _keeping(reason: Reason) -> str:
         Reason.DISK_FULL: tr("The disk is full; free some space now."),
         Reason.DISK_READ_ONLY: tr("{file} cannot be written; make it writable or choose another."),
         Reason.DISK_FAILED: tr("The disk refuses to save {file}; look whether it is still there."),
+        Reason.NOT_YET_WRITTEN: tr(
+            "Done, but the disk takes nothing at the moment: the open window keeps it and writes "
+            "it as soon as it can; make room, and do not repeat the command."
+        ),
         Reason.DATABASE_BROKEN: tr(
             "The database is damaged; restore a backup from the backups folder (in the File menu)."
         ),

@@ -11,7 +11,8 @@ from moderator.desk.keeper import Keeper
 from moderator.desk.notes import NotesDesk
 from moderator.desk.people import Suggestion, find
 from moderator.desk.questions import Questions
-from moderator.desk.session import Console, Session
+from moderator.desk.running import RunningDesk
+from moderator.desk.session import Console, LoadedFloor, Session
 from moderator.desk.views import AgendaView, FloorReading, FloorView, ShareView
 from moderator.documents.floor import FloorChange
 from moderator.domain.changes import Changes
@@ -28,7 +29,15 @@ _MadeOf = tuple[Programme, FloorState, ItemId | None]
 class Room:
     """A meeting that commands are run on; several may be open, one of them in the window."""
 
-    def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
+    def __init__(
+        self,
+        forum: OpenForum,
+        meeting: MeetingId,
+        keeper: Keeper,
+        me: Console,
+        floor: LoadedFloor | None = None,
+    ) -> None:
+        """Take the meeting's floor where it was read already."""
         if forum.programme.programme.meeting(meeting) is None:
             raise Refused(Reason.UNKNOWN_MEETING, name=meeting)
         self._forum = forum
@@ -36,10 +45,11 @@ class Room:
         self._selected: ItemId | None = None
         self._shown: tuple[_MadeOf, ItemId | None] | None = None
         """The item in front, and what it was chosen by."""
-        self.session = Session(forum, meeting, keeper, me)
+        self.session = Session(forum, meeting, keeper, me, floor)
         self.session.floor.on_change(self._floor_changed)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)
+        self.running = RunningDesk(self.session, self.scene)
         self.questions = Questions(self.session, self.floor)
 
     @property
@@ -113,7 +123,9 @@ class Room:
     def floor_view(self, item: ItemId | None = None, language: str = "") -> FloorView:
         """Return the floor pane as of now, with the list of the item in front."""
         now, opens = self.session.me.clock.read(), self.opens
-        return show.floor_view(self.scene(language), now, item, self.floor.calls_from(), opens)
+        scene = self.scene(language)
+        view = show.floor_view(scene, now, item, self.floor.calls_from(), opens)
+        return self.running.shown(view)
 
     def shares(self) -> tuple[ShareView, ...]:
         """Return the time each sector has spoken up to now."""

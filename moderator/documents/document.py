@@ -135,6 +135,10 @@ def changed_texts(event: MapEvent) -> dict[str, str | None]:
     }
 
 
+def _unguarded(_document: str) -> None:
+    """Nothing is forbidden."""
+
+
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
@@ -153,6 +157,8 @@ class Document:
         self._meta: Map[str] = Map()
         self._doc[_META] = self._meta
         self._told: list[Callable[[bytes, bool], None]] = []
+        self.guard: Callable[[str], None] = _unguarded
+        """Asked before a change of one's own is begun; what it raises forbids it."""
         self._pending: list[bytes] = []
         self._queue: deque[Callable[[], None]] = deque()
         self._depth = 0
@@ -258,8 +264,8 @@ class Document:
         return _text(self._meta.get(_INCARNATION))
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make all changes inside one update; may be nested."""
+    def transaction(self, origin: str = ORIGIN) -> Iterator[None]:
+        """Make all changes inside one update; may be nested, and the outermost origin counts."""
         self._need_whole()
         if self._depth:
             yield
@@ -267,7 +273,7 @@ class Document:
         with self._settling(local=True):
             self._depth += 1
             try:
-                with self._doc.transaction(ORIGIN):
+                with self._doc.transaction(origin):
                     yield
             finally:
                 self._depth -= 1
@@ -301,6 +307,8 @@ class Document:
     @contextmanager
     def _settling(self, local: bool) -> Iterator[None]:
         """Tell listeners, in order, of whatever was committed inside."""
+        if local:
+            self.guard(self.name)
         try:
             yield
         finally:

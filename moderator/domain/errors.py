@@ -7,6 +7,7 @@
     └─ Known          the world failed; what is stored is safe → a banner that says what to do
        ├─ BadInput       a file or a typed value cannot be used
        ├─ StoreFailed    the disk or the database refuses
+       ├─ NotYetWritten  it was done, but the disk does not take it yet
        ├─ StoreTooNew    the database was written by a newer program
        ├─ FolderBusy     another Moderator holds the data folder
        ├─ DoorFailed     the running window did not answer
@@ -35,6 +36,11 @@ class Reason(StrEnum):
     NOTHING_TO_REDO = "nothing-to-redo"
     OTHERS_BUILT_ON_IT = "others-built-on-it"
     TOO_SOON = "too-soon"
+    FLOOR_OTHERS = "floor-others"
+    FLOOR_YOURS = "floor-yours"
+    NOTHING_APART = "nothing-apart"
+    HAS_THE_FLOOR = "has-the-floor"
+    ROLE_MAY_NOT = "role-may-not"
     # the agenda
     ITEM_OPEN = "item-open"
     ITEM_NOT_OPEN = "item-not-open"
@@ -58,6 +64,16 @@ class Reason(StrEnum):
     NO_ITEM = "no-item"
     NO_ITEM_AHEAD = "no-item-ahead"
     BAD_VALUE = "bad-value"
+    TEXT_TOO_LONG = "text-too-long"
+    # what a command was sent
+    VALUE_MISSING = "value-missing"
+    VALUE_NO_TEXT = "value-no-text"
+    VALUE_NO_NUMBER = "value-no-number"
+    VALUE_NO_FLAG = "value-no-flag"
+    REQUEST_BROKEN = "request-broken"
+    REQUEST_STRANGER = "request-stranger"
+    COMMAND_UNKNOWN = "command-unknown"
+    COMMAND_FAILED = "command-failed"
     # files
     FILE_MISSING = "file-missing"
     FILE_UNREADABLE = "file-unreadable"
@@ -66,6 +82,7 @@ class Reason(StrEnum):
     FILE_KIND = "file-kind"
     FILE_EMPTY = "file-empty"
     FILE_BAD_LINE = "file-bad-line"
+    FILE_LONG_TEXT = "file-long-text"
     FILE_NO_COLUMNS = "file-no-columns"
     FILE_BROKEN = "file-broken"
     FILE_SLOW = "file-slow"
@@ -75,6 +92,7 @@ class Reason(StrEnum):
     DISK_FULL = "disk-full"
     DISK_READ_ONLY = "disk-read-only"
     DISK_FAILED = "disk-failed"
+    NOT_YET_WRITTEN = "not-yet-written"
     DATABASE_BROKEN = "database-broken"
     DATABASE_TOO_NEW = "database-too-new"
     SQLITE_TOO_OLD = "sqlite-too-old"
@@ -129,6 +147,17 @@ class BadInput(Known):
 
 class StoreFailed(Known):
     """The disk or the database refuses; what was not written is kept in memory."""
+
+
+class NotYetWritten(Known):
+    """It was done and is kept in memory; the disk takes it later, and it must not be done again."""
+
+    def __init__(self, value: object, trouble: StoreFailed | None = None) -> None:
+        super().__init__(Reason.NOT_YET_WRITTEN)
+        self.value = value
+        """What the command answers."""
+        self.trouble = trouble
+        """What the disk has against it, where that is known."""
 
 
 class StoreTooNew(Known):

@@ -6,7 +6,7 @@ none, the name is not that of anybody else here. Of those at other hubs on the s
 hub that let them in has seen to that; who moves from one hub to another is where they spoke last.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
 
 from moderator.sync import presence
@@ -32,7 +32,7 @@ class Member(Protocol):
 class Crowd:
     """The states of all who are in one room."""
 
-    def __init__(self, seats: Sequence[Member]) -> None:
+    def __init__(self, seats: Collection[Member]) -> None:
         self._seats = seats
         self._states: dict[int, Here] = {}
         self._elsewhere: dict[int, str] = {}

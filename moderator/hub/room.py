@@ -14,7 +14,7 @@ from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.domain.clock import Clock
 from moderator.hub.crowd import Crowd
-from moderator.hub.voice import Line, say
+from moderator.hub.voice import Line, relay, say
 from moderator.store.filling import filled
 from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
@@ -75,7 +75,8 @@ class Room:
         self._waiting: deque[bytes] = deque()
         """What the store has not committed yet, oldest first."""
         self._unsettled = 0
-        self.seats: list[Seat] = []
+        self.seats: dict[Seat, None] = {}
+        """In the order in which they came."""
         self.crowd = Crowd(self.seats)
         self._size = 0
         store.follow(name)
@@ -113,12 +114,14 @@ class Room:
 
     def enter(self, seat: Seat) -> None:
         """Follow the document from now on."""
-        self.seats.append(seat)
+        if seat.address == self.name:
+            seat.address = self.name  # one text for all: it is compared by identity, and kept once
+        self.seats[seat] = None
         self.crowd.greet(seat)
 
     def leave(self, seat: Seat) -> None:
         """Follow it no longer; the others hear who left."""
-        self.seats.remove(seat)
+        del self.seats[seat]
         self.crowd.part(seat)
 
     def presence(self, seat: Seat, body: bytes) -> None:
@@ -272,13 +275,5 @@ class Room:
         self._pass_on(sender, emitted)
 
     def _pass_on(self, sender: Seat | None, emitted: tuple[bytes, ...]) -> None:
-        others = [seat for seat in self.seats if seat is not sender]
         for update in emitted:
-            frames: dict[tuple[Framing, str], bytes] = {}
-            for seat in others:
-                kind = seat.framing, seat.address
-                frame = frames.get(kind)
-                if frame is None:
-                    frame = frames[kind] = seat.framing.encode(seat.address, Change(update))
-                seat.line.send(frame)
-            self._counts.deliveries += len(others)
+            self._counts.deliveries += relay(self.seats, Change(update), sender)

@@ -62,6 +62,9 @@ class Writer:
         self._settled = 0
         self._failures = 0
         """How many commits failed, ever."""
+        self._trying = False
+        self._hurry = False
+        """Somebody waits: the next try is made at once, however many failed before."""
         self._closing = False
         self._trouble: StoreFailed | None = None
         self._retry_s = 0.0
@@ -94,15 +97,26 @@ class Writer:
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything put so far is committed; return whether it is.
 
-        A disk that goes on failing is not waited for: whoever asked is told at once.
+        A disk that goes on failing is not waited for: it is tried once more, and whoever asked is
+        told at once.
         """
         self.begin()
         with self._wake:
             asked = self._asked
-            tries = self._failures + 2  # one may be under way
+            tries = self._failures + (2 if self._trying else 1)
+            self._hurry = True
+            self._wake.notify_all()
             self._wake.wait_for(
                 lambda: self._settled >= asked or self._failures >= tries, timeout_s
             )
+            return self._settled >= asked
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for all that was put, but not where the disk fails; return if it is committed."""
+        with self._wake:
+            asked = self._asked
+            if self._begun and self._trouble is None:
+                self._wake.wait_for(lambda: self._settled >= asked, timeout_s)
             return self._settled >= asked
 
     def close(self, timeout_s: float) -> bool:
@@ -135,7 +149,8 @@ class Writer:
         with self._wake:
             while True:
                 wait_s = until - time.monotonic()
-                if self._waiting and (self._closing or wait_s <= 0):
+                if self._waiting and (self._closing or self._hurry or wait_s <= 0):
+                    self._trying, self._hurry = True, False
                     return tuple(self._waiting)
                 if self._closing:
                     return None
@@ -145,6 +160,7 @@ class Writer:
         before = self._trouble
         with self._wake:
             self._trouble = failed
+            self._trying = False
             if failed is None:
                 self._retry_s = 0.0
                 for _ in batch:
