@@ -21,7 +21,9 @@ class Member(Protocol):
 
 async def join(host: Member, args: Args) -> Any:
     """Join a hub and open its forum."""
-    invitation = address.parse(str(args["invitation"]), str(args.get("token") or ""))
+    said, token = str(args["invitation"]), str(args.get("token") or "")
+    speaks = address.Speaks(args.get("speaks") or address.Speaks.HUB)
+    invitation = address.parse(said, token, speaks)
     joined = await host.membership.join(invitation)
     language = str(args.get("language") or words.language())
     return joined | {"title": joined["title"].best(language)}

@@ -10,7 +10,7 @@ from moderator.desk.shared import Shared
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState, LinkView
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 from moderator.sync.link import Link
 
 _PATIENCE_S = 1.5
@@ -42,6 +42,11 @@ class Joined:
         return KnownHub(self.invitation, self.role, self.at_hub_utc_ms)
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether the server is no hub of this program, so that it only says what it received."""
+        return self.invitation.speaks is not Speaks.HUB
+
+    @property
     def view(self) -> LinkView:
         """What people are told."""
         state = self.link.state
@@ -53,6 +58,7 @@ class Joined:
             waiting=self.link.unanswered if state is LinkState.LIVE else self.kept_here,
             at_hub_utc_ms=self.at_hub_utc_ms,
             lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
+            is_received_only=self.is_foreign,
             clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
         )
 

@@ -7,6 +7,7 @@ one and the program runs for longer than one command.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from moderator.desk import known_hubs
@@ -19,7 +20,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkView
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 from moderator.sync.link import Link
 from moderator.sync.transport import LinkRefused, Transport
 
@@ -84,6 +85,8 @@ class Membership:
         try:
             await self._exchange(joined)
             if not self._is_open(forum):
+                if not joined.shared.open_forum.programme.incarnation:
+                    raise Refused(Reason.HUB_EMPTY)
                 self._desk.library.adopt(joined.shared.open_forum)
         except BaseException:
             self._end()
@@ -92,7 +95,14 @@ class Membership:
         self._remember(joined)
         await self._rest()
         title = self._desk.programme.forum.title
-        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+        return {
+            "forum": forum,
+            "title": title,
+            "role": role.value,
+            "published": is_empty,
+            "received_only": joined.is_foreign,
+            "link": replace(invitation, forum=forum).text() if joined.is_foreign else "",
+        }
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -113,7 +123,8 @@ class Membership:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
-        return {"forum": joined.forum, "role": joined.role.value}
+        is_foreign = joined.is_foreign
+        return {"forum": joined.forum, "role": joined.role.value, "received_only": is_foreign}
 
     async def leave(self) -> dict[str, Any]:
         """Leave the open forum's hub; the forum stays here.
@@ -316,6 +327,10 @@ async def _in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None
 
 async def _open_socket(invitation: Invitation) -> Transport:
     # loaded where there is a hub, which most starts do without
+    if invitation.speaks is not Speaks.HUB:
+        from moderator.sync.foreign import open_foreign
+
+        return await open_foreign(invitation)
     from moderator.sync.sockets import open_socket
 
     return await open_socket(invitation)
