@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test test-long check bench shots words lock clean
+.PHONY: help setup setup-tests run test test-long test-interop check bench shots words lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -27,6 +27,9 @@ test: setup-tests  ## run all tests, in at most five minutes
 
 test-long: setup-tests  ## run the slower proofs
 	@$(PYTHON) -m pytest -q -m long
+
+test-interop: setup-tests  ## run the tests against other programs: PostgreSQL, Node
+	@$(PYTHON) -m pytest -q -m interop
 
 check: setup  ## check style, types, layers and words
 	@.venv/bin/ruff check .

@@ -22,6 +22,8 @@ class Alone:
         self._settings = settings
         self._desk: Desk | None = None
         self._membership: Membership | None = None
+        self.has_kept_all = True
+        """Whether everything was on the disk when it was closed."""
 
     @property
     def desk(self) -> Desk:
@@ -55,7 +57,7 @@ class Alone:
     def close(self) -> None:
         """Leave everything on the disk."""
         if self._desk is not None:
-            self._desk.close()
+            self.has_kept_all = self._desk.close()
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The command line: the window's commands without a window, and the way to start it.
 
 Exit codes: 0, everything is committed; 1, refused or failed, said in one sentence on standard
-error; 2, the command line itself was not understood.
+error; 2, the command line itself was not understood; 3, done, but the disk takes nothing at the
+moment: the open window writes it later.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from moderator.app.hub_verbs import add_hub_verbs
 from moderator.app.parsing import Parser
 from moderator.app.writing import write_out
 from moderator.desk.reasons import sentence
-from moderator.domain.errors import BadInput, ModeratorError, Reason
+from moderator.domain.errors import BadInput, ModeratorError, NotYetWritten, Reason
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind
@@ -29,6 +31,9 @@ from moderator.formats import READ_VERB
 from moderator.words import tr
 
 _Text = Callable[[Any], str]
+
+NOT_YET_WRITTEN = 3
+"""The exit code for what is done but not on the disk yet."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     config = paths.config_folder()
     chosen, _ = user_settings.load(config)
     # the help texts, too, are in the language asked for
-    words.use(_language_in(arguments) or chosen.language or words.system_language())
+    asked = _language_in(arguments)
+    known = asked if asked in words.LANGUAGES else chosen.language
+    words.use(known or words.system_language())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may lack letters
@@ -76,27 +83,34 @@ def _do(args: argparse.Namespace, config: Path) -> int:
     asked: dict[str, Any] = args.ready(vars(args))
     sent = {name: value for name, value in asked.items() if name not in _OWN}
     sent["language"] = words.language()
-    if is_hub:
-        value = _ask_hub(folder, args.command, _sound(sent))
-    else:
-        value = holder.perform(folder, config, args.command, _sound(sent))
+    perform = _ask_hub if is_hub else partial(holder.perform, config=config)
+    try:
+        value = perform(folder, command=args.command, args=_sound(sent))
+    except NotYetWritten as error:
+        _tell(args, error.value)
+        print(printing.harmless(sentence(error)), file=sys.stderr)
+        return NOT_YET_WRITTEN
+    _tell(args, value)
+    return 1 if args.value_is_bad and value else 0
+
+
+def _tell(args: argparse.Namespace, value: Any) -> None:
+    """Say what a command answered."""
     try:
         args.tell(args, value)
         sys.stdout.flush()
     except BrokenPipeError:
         _mute()  # whoever read has seen enough
-        return 0
     except OSError as error:
         _mute()
         raise BadInput(Reason.FILE_UNWRITABLE, file="stdout") from error
-    return 1 if args.value_is_bad and value else 0
 
 
-def _ask_hub(folder: Path, command: str, sent: Mapping[str, Any]) -> Any:
+def _ask_hub(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
     # what a hub needs is loaded only for one
     from moderator.app import hub
 
-    return hub.perform(folder, command, sent)
+    return hub.perform(folder, command, args)
 
 
 def _mute() -> None:
@@ -180,6 +194,12 @@ def parser() -> argparse.ArgumentParser:
         prog="moderator",
         description=tr("Run a meeting: agenda, list of speakers, timers and notes."),
         parents=[_common(None)],
+        epilog=tr(
+            "Exit code 0: it is on the disk. 1: refused or failed. 2: the "
+            "command line was not understood. 3: done, but the disk takes nothing at the moment; "
+            "the open window keeps it and writes it later. Do not repeat it then (what adds a "
+            "note, a speaker, a meeting or an item adds nothing twice)."
+        ),
     )
     version = f"moderator {__version__}"
     about = tr("show the version and exit")
@@ -248,12 +268,17 @@ def _forum_verbs(verbs: _Verbs) -> None:
     opens.add_argument("title", metavar="FORUM")
 
 
+_SHOWN = ("all", "agenda", "queue", "notes", "staff", "here")
+
+
 def _meeting_verbs(verbs: _Verbs) -> None:
     show = verbs.add("show", tr("show agenda, list of speakers and notes"), "show", printing.show)
-    show.add_argument("what", nargs="?", default="all", choices=("all", "agenda", "queue", "notes"))
+    show.add_argument("what", nargs="?", default="all", choices=_SHOWN)
     note = verbs.group("note", tr("write a note")).add("add", tr("append a line"), "note.add")
     note.add_argument("text", metavar="TEXT")
     note.add_argument("--mark", choices=[m.value for m in Mark], help=tr("mark the line"))
+    say = verbs.group("staff", tr("write to those who run the forum"))
+    say.add("say", tr("send a message"), "staff.say").add_argument("text", metavar="TEXT")
     meeting = verbs.group("meeting", tr("change the programme"))
     made = meeting.add("add", tr("add a meeting"), "meeting.add")
     made.add_argument("title", metavar="TITLE")

@@ -5,6 +5,8 @@ user can read. A request is one JSON line, and so is its answer (DESIGN.md §4.1
 
     {"secret": …, "verb": …, "args": {…}}  →  {"value": …} or {"reason": …, "facts": {…}}
 
+An answer with both a value and a reason tells of what was done but is not on the disk yet.
+
 A command is run once or not at all: one whose answer was lost is never sent again by itself.
 Neither Qt nor SQLAlchemy is needed on the asking side.
 """
@@ -20,7 +22,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from moderator.domain.errors import BadInput, DoorFailed, ModeratorError, Reason, Refused
+from moderator.domain.errors import (
+    BadInput,
+    DoorFailed,
+    ModeratorError,
+    NotYetWritten,
+    Reason,
+    Refused,
+)
 from moderator.files import write_whole
 
 FILE = "door.json"
@@ -93,23 +102,36 @@ class Door:
 
     async def _reply(self, line: bytes) -> dict[str, Any]:
         try:
-            request = json.loads(line)
-            secret, verb, args = str(request["secret"]), str(request["verb"]), dict(request["args"])
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return _SILENT
-        if not hmac.compare_digest(secret.encode(), self._secret.encode()):
-            return _SILENT
-        try:
+            verb, args = self._read(line)
             return {"value": await self._answer(verb, args)}
+        except NotYetWritten as error:
+            return {"value": error.value, "reason": error.reason.value, "facts": {}}
         except ModeratorError as error:
             return {"reason": error.reason.value, "facts": error.facts}
         except Exception:
             # the root of this request: the program goes on, and whoever asked is told
-            _logger.exception("the command %s failed", verb)
-            return _SILENT
+            _logger.exception("a command failed")
+            return {"reason": Reason.COMMAND_FAILED.value, "facts": {}}
 
+    def _read(self, line: bytes) -> tuple[str, dict[str, Any]]:
+        """Return verb and arguments of a request.
 
-_SILENT = {"reason": Reason.WINDOW_SILENT.value, "facts": {}}
+        Raises:
+            Refused: it is none of ours.
+        """
+        try:
+            request = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise Refused(Reason.REQUEST_BROKEN, where="JSON") from error
+        if not isinstance(request, dict):
+            raise Refused(Reason.REQUEST_BROKEN, where="{…}")
+        for name, kind in (("secret", str), ("verb", str), ("args", dict)):
+            if not isinstance(request.get(name), kind):
+                raise Refused(Reason.REQUEST_BROKEN, where=name)
+        secret = request["secret"].encode("utf-8", "replace")
+        if not hmac.compare_digest(secret, self._secret.encode()):
+            raise Refused(Reason.REQUEST_STRANGER, file=FILE)
+        return request["verb"], request["args"]
 
 
 def forget(folder: Path) -> None:
@@ -127,6 +149,7 @@ def ask(folder: Path, verb: str, args: Mapping[str, Any], timeout_s: float = 60.
         BadInput: the request is too large to be sent.
         DoorFailed: somebody listens but does not answer; whether the verb was run is not known.
         Refused: the holder refused or failed, for the reason it gives.
+        NotYetWritten: it is done, and the holder writes it as soon as the disk takes it.
     """
     try:
         known = json.loads((folder / FILE).read_text(encoding="utf-8"))
@@ -143,6 +166,8 @@ def ask(folder: Path, verb: str, args: Mapping[str, Any], timeout_s: float = 60.
         raise ConnectionError("nobody listens") from error
     with connection:
         reply = _exchange(connection, line)
+    if "reason" in reply and "value" in reply:
+        raise NotYetWritten(reply["value"])
     if "reason" in reply:
         raise Refused(Reason(reply["reason"]), **reply["facts"])
     return reply["value"]

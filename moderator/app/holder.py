@@ -10,7 +10,7 @@ from typing import Any
 
 from moderator import settings as user_settings
 from moderator.app import door
-from moderator.domain.errors import FolderBusy, Reason
+from moderator.domain.errors import FolderBusy, NotYetWritten, Reason, StoreFailed
 from moderator.store.lock import FolderLock
 
 WAIT_S = 10.0
@@ -92,5 +92,10 @@ def _perform_here(folder: Path, config: Path, command: str, args: Mapping[str, A
     from moderator.app.alone import alone
 
     chosen, _ = user_settings.load(config)
-    with alone(folder, chosen) as host:
-        return asyncio.run(commands.run(host, command, args))
+    try:
+        with alone(folder, chosen) as host:
+            return asyncio.run(commands.run(host, command, args))
+    except NotYetWritten as error:
+        if not host.has_kept_all:  # nobody is left who could write it later
+            raise error.trouble or StoreFailed(Reason.DISK_FAILED, file=str(folder)) from error
+        return error.value

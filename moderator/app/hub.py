@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from moderator.app import door, holder, hub_commands
+from moderator.app import door, holder, hub_commands, hub_storage
 from moderator.app.hub_commands import ADDRESS, Address
 from moderator.desk.clock import SystemClock
 from moderator.domain.errors import LinkFailed, Reason, Refused, StoreFailed
 from moderator.hub.house import House
 from moderator.hub.server import HubServer
-from moderator.store import backup
-from moderator.store.database import Store
+from moderator.store.hub_store import HubStore
 from moderator.store.lock import FolderLock
 from moderator.words import tr
 
 _FLUSH_S = 30.0
+_LAST_ANSWERS_S = 2.0
 
 
 def perform(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
@@ -34,19 +34,21 @@ def perform(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
     Raises:
         ModeratorError: refused or failed.
     """
+    database = hub_storage.named(args)
+    args = {name: value for name, value in args.items() if name not in hub_storage.ARGUMENTS}
     if command == "hub.run":
-        asyncio.run(_serve(folder, args))
+        asyncio.run(_serve(folder, database, args))
         return {}
     if command == "hub.restore":
-        return _restore(folder, Path(str(args["file"])))
-    return holder.ask_or_do(folder, command, args, partial(_do_here, folder))
+        return _restore(folder, database, Path(str(args["file"])))
+    return holder.ask_or_do(folder, command, args, partial(_do_here, folder, database))
 
 
-def _do_here(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
+def _do_here(folder: Path, database: str, command: str, args: Mapping[str, Any]) -> Any:
     """Run a command while no hub runs."""
     with FolderLock(folder):
         door.forget(folder)
-        store = Store.open(folder)
+        store = hub_storage.open_store(folder, database)
         try:
             value = hub_commands.run(House(store, SystemClock()), command, args)
             _flush(store)
@@ -55,19 +57,19 @@ def _do_here(folder: Path, command: str, args: Mapping[str, Any]) -> Any:
             store.close()
 
 
-def _restore(folder: Path, file: Path) -> dict[str, str]:
+def _restore(folder: Path, database: str, file: Path) -> dict[str, str]:
     with FolderLock(folder):
         door.forget(folder)
-        backup.restore(folder, file)
+        hub_storage.restore(folder, database, file)
     return {"file": file.name}
 
 
-def _flush(store: Store) -> None:
+def _flush(store: HubStore) -> None:
     if not store.flush(_FLUSH_S):
-        raise store.trouble or StoreFailed(Reason.DISK_FAILED, file=str(store.file))
+        raise store.trouble or StoreFailed(Reason.DISK_FAILED, file=store.place)
 
 
-async def _serve(folder: Path, args: Mapping[str, Any]) -> None:
+async def _serve(folder: Path, database: str, args: Mapping[str, Any]) -> None:
     """Serve until a signal comes.
 
     Raises:
@@ -83,19 +85,20 @@ async def _serve(folder: Path, args: Mapping[str, Any]) -> None:
 
     with FolderLock(folder):
         door.forget(folder)
-        store = Store.open(folder, deliver)
+        store = hub_storage.open_store(folder, database, deliver)
         try:
             await _serve_store(folder, store, args)
         finally:
             await loop.run_in_executor(None, store.close)
 
 
-async def _serve_store(folder: Path, store: Store, args: Mapping[str, Any]) -> None:
+async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -> None:
     house = House(store, SystemClock())
     wanted, tls = _wanted(house, args)
     names = (socket.gethostname(), urlsplit(wanted.url).hostname or "")
     server = HubServer(house, wanted.host, wanted.port, tls, names)
     port = await server.open()
+    house.meet_neighbours()
     address = Address(wanted.host, port, wanted.url, wanted.sha256)
     store.put_state(ADDRESS, asdict(address))
 
@@ -113,6 +116,8 @@ async def _serve_store(folder: Path, store: Store, args: Mapping[str, Any]) -> N
         await _until_told()
     finally:
         await listening.close()
+        # whoever waits for the word that something is kept hears it before the good-bye
+        await asyncio.to_thread(store.flush, _LAST_ANSWERS_S)
         await server.close()
 
 

@@ -1,5 +1,6 @@
 """The words of the command line about hubs: running one, asking it, and joining it."""
 
+import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -38,9 +39,41 @@ def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
     hub.add_argument("--url", default="", help=tr("the address people reach it at, if another"))
     hub.add_argument("--certificate", default="", metavar="FILE", help=tr("for TLS, as PEM"))
     hub.add_argument("--key", default="", metavar="FILE", help=tr("the certificate's key"))
+    _add_storage(hub, "")
     hub.add_argument("--behind-proxy", action="store_true", help=tr("a proxy does the TLS"))
-    _hub_actions(actions(hub))
+    _hub_actions(_WithStorage(actions(hub)))
     _member_verbs(verbs)
+
+
+def _add_storage(parser: Parser, default: str) -> None:
+    about = tr("PostgreSQL in place of the data folder; or set {name}")
+    parser.add_argument(
+        "--database", metavar="URL", default=default, help=about.format(name="MODERATOR_DATABASE")
+    )
+    parser.add_argument(
+        "--database-file", metavar="FILE", default=default, help=tr("a file with that address")
+    )
+
+
+class _WithStorage:
+    """Adds words that may have to open a hub's storage themselves."""
+
+    def __init__(self, verbs: Verbs) -> None:
+        self._verbs = verbs
+
+    def add(
+        self,
+        name: str,
+        about: str,
+        command: str,
+        in_words: Callable[[Any], str] = hub_words.changed,
+        **more: Any,
+    ) -> Parser:
+        """Add a word for a command."""
+        made = self._verbs.add(name, about, command, in_words, **more)
+        # given before the word, they count as well
+        _add_storage(made, argparse.SUPPRESS)
+        return made
 
 
 def _hub_actions(verbs: Verbs) -> None:

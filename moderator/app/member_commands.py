@@ -1,13 +1,11 @@
 """What can be asked of this laptop about the hub it joins."""
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 from moderator import words
+from moderator.app.asked import Args, text, text_or
 from moderator.desk.membership import Membership
 from moderator.sync import address
-
-Args = Mapping[str, Any]
 
 
 class Member(Protocol):
@@ -21,11 +19,10 @@ class Member(Protocol):
 
 async def join(host: Member, args: Args) -> Any:
     """Join a hub and open its forum."""
-    said, token = str(args["invitation"]), str(args.get("token") or "")
-    speaks = address.Speaks(args.get("speaks") or address.Speaks.HUB)
-    invitation = address.parse(said, token, speaks)
+    speaks = address.Speaks(text_or(args, "speaks", address.Speaks.HUB))
+    invitation = address.parse(text(args, "invitation"), text_or(args, "token"), speaks)
     joined = await host.membership.join(invitation)
-    language = str(args.get("language") or words.language())
+    language = text_or(args, "language", words.language())
     return joined | {"title": joined["title"].best(language)}
 
 

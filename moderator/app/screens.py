@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from moderator.app import keys
+from moderator.app import keys, placing
 from moderator.app.actions import TABLE, Do, Menu, menu_name
 from moderator.app.beside import Beside
 from moderator.app.displays import Displays
@@ -206,6 +206,7 @@ class Screens:
     def _save_layout(self) -> None:
         if self._desk is not None:
             self._desk.store.put_state(_LAYOUT, self.window.save_layout())
+            placing.keep(self.window, self._desk.store.folder)
 
     def _restore_layout(self) -> None:
         layout = self.desk.store.state(_LAYOUT)

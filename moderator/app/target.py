@@ -1,9 +1,9 @@
 """Which forum, meeting, item and speaker a command means."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from moderator.app.asked import Args, text_or
 from moderator.desk.desk import Desk
 from moderator.desk.picking import Choice, pick
 from moderator.desk.room import Room
@@ -13,9 +13,9 @@ from moderator.domain.ids import ForumId, ItemId, MeetingId, RequestId
 from moderator.domain.programme import Programme
 
 
-def forum_meant(desk: Desk, args: Mapping[str, Any]) -> ForumId:
+def forum_meant(desk: Desk, args: Args) -> ForumId:
     """Return the forum named by ``args["forum"]``, by default the open one."""
-    wanted = str(args.get("forum") or "")
+    wanted = text_or(args, "forum")
     return desk.library.find(wanted) if wanted else desk.forum.id
 
 
@@ -44,33 +44,30 @@ def pick_request(room: Room, wanted: str, item: ItemId | None = None) -> Request
 
 
 @contextmanager
-def room_meant(desk: Desk, args: Mapping[str, Any]) -> Iterator[Room]:
+def room_meant(desk: Desk, args: Args) -> Iterator[Room]:
     """Yield the meeting named by ``args["meeting"]``, by default what is open, today's, the first.
 
     ``args["item"]`` brings an item of it to the front for the command.
     """
     with desk.at(forum_meant(desk, args)) as forum:
-        wanted = str(args.get("meeting") or "")
-        is_front = desk.has_forum and forum is desk.forum and desk.has_room
-        if wanted:
-            meeting: MeetingId | None = pick_meeting(forum.programme.programme, wanted)
-        else:
-            meeting = desk.room.id if is_front else desk.usual_meeting(forum)
-        if meeting is None:
-            raise Refused(Reason.NO_MEETING)
-        if is_front and desk.room.id == meeting:
-            yield desk.room
+        wanted = text_or(args, "meeting")
+        front = desk.room if desk.has_forum and forum is desk.forum and desk.has_room else None
+        meeting = pick_meeting(forum.programme.programme, wanted) if wanted else None
+        if front is not None and meeting in (None, front.id):
+            yield front
             return
-        room = desk.enter(forum, meeting)
+        room = desk.enter(forum, meeting) if meeting else desk.enter_usual(forum)
+        if room is None:
+            raise Refused(Reason.NO_MEETING)
         try:
             yield room
         finally:
             room.close()
 
 
-def item_meant(room: Room, args: Mapping[str, Any]) -> ItemId:
+def item_meant(room: Room, args: Args) -> ItemId:
     """Return the item named by ``args["item"]``, by default the one in front."""
-    wanted = str(args.get("item") or "")
+    wanted = text_or(args, "item")
     item = pick_item(room, wanted) if wanted else room.shown_item
     if item is None:
         raise Refused(Reason.NO_ITEM)

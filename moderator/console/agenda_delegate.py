@@ -1,5 +1,7 @@
 """Paints a row of the agenda: when, what, how long, how far; and lets the title be typed anew."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -28,6 +30,7 @@ from moderator.console.widgets.painting import write
 from moderator.console.widgets.rows import Index
 from moderator.domain.floor import ItemState
 from moderator.domain.programme import ItemKind
+from moderator.domain.texts import MAX_NAME
 from moderator.words import tr
 
 _LINES = 2
@@ -35,6 +38,8 @@ _LINES = 2
 _KEPT = 500
 _HEIGHTS_KEPT = 20_000
 _STRIPE_PX = 7
+
+_Shape = tuple[str, str, bool, bool]
 
 
 class AgendaDelegate(QStyledItemDelegate):
@@ -62,7 +67,7 @@ class AgendaDelegate(QStyledItemDelegate):
         self._bar = now.px(4)
         self._width = now.px(300)
         self._broken_texts: dict[tuple[str, int, bool], tuple[str, ...]] = {}
-        self._heights: dict[tuple[str, str, bool, bool], int] = {}
+        self._heights: dict[_Shape, int] = {}
         """Asked for all rows at each change of one; there may be thousands."""
         self._counts: dict[str, int] = {}
         """How many lines there are below a title: many rows have the same."""
@@ -84,13 +89,19 @@ class AgendaDelegate(QStyledItemDelegate):
         row: AgendaRow | None = index.data(Role.ROW)
         if row is None:
             return QSize(self._width, 0)
-        key = (row.title, row.below, row.state is ItemState.OPEN, bool(row.expected))
-        height = self._heights.get(key)
-        if height is None:
-            if len(self._heights) > _HEIGHTS_KEPT:
-                self._forget()
-            height = self._heights[key] = self._height(row)
-        return QSize(self._width, height)
+        height = self._heights.get(_shape(row))
+        return QSize(self._width, self.measure(row) if height is None else height)
+
+    def unmeasured(self, rows: Sequence[AgendaRow]) -> list[AgendaRow]:
+        """Return the rows whose height is not known yet."""
+        return [row for row in rows if _shape(row) not in self._heights]
+
+    def measure(self, row: AgendaRow) -> int:
+        """Find out how high a row is, in pixels, before all rows are asked for at once."""
+        if len(self._heights) > _HEIGHTS_KEPT:
+            self._forget()
+        height = self._heights[_shape(row)] = self._height(row)
+        return height
 
     def _height(self, row: AgendaRow) -> int:
         room = self._title_box(QRect(0, 0, self._width, 100)).width()
@@ -224,6 +235,7 @@ class AgendaDelegate(QStyledItemDelegate):
         """See Qt."""
         field = QLineEdit(parent)
         field.setObjectName("agenda_title")
+        field.setMaxLength(MAX_NAME)
         field.setAccessibleName(tr("Title"))
         return field
 
@@ -250,6 +262,11 @@ class AgendaDelegate(QStyledItemDelegate):
         box = self._title_box(rect).adjusted(-look().px(9), 0, look().px(8), 0)
         high = editor.sizeHint().height()
         editor.setGeometry(box.left(), rect.center().y() - high // 2, box.width(), high)
+
+
+def _shape(row: AgendaRow) -> _Shape:
+    """Return all that the height of a row goes by."""
+    return (row.title, row.below, row.state is ItemState.OPEN, bool(row.expected))
 
 
 def broken(text: str, font: QFont, width_px: int, most: int) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """The agenda pane: how late the meeting is, its items, and when it ends as things go."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from moderator.console.agenda_model import (
     AgendaModel,
+    AgendaRow,
     differs,
     hour_text,
     rows_of,
@@ -20,8 +23,11 @@ from moderator.console.widgets.surface import PlainLabel
 from moderator.desk.phrases import MINUTE_MS, late_text
 from moderator.desk.views import AgendaView
 from moderator.domain.floor import ItemState, MeetingPhase
-from moderator.domain.ids import ItemId
+from moderator.domain.ids import ItemId, MeetingId
 from moderator.words import tr
+
+_SLICE = 400
+"""Rows of a long agenda that are measured before others have their turn."""
 
 
 class AgendaPane(QFrame):
@@ -50,12 +56,14 @@ class AgendaPane(QFrame):
         self.setObjectName("agenda")
         self._in_front: ItemId | None = None
         self._view: AgendaView | None = None
+        self._meeting: MeetingId | None = None
         self._for_notes = False
         self._filling = False
-        self._choosing = QTimer(self)
-        self._choosing.setObjectName("agenda choice")
-        self._choosing.setSingleShot(True)
-        self._choosing.timeout.connect(self._choose_now)
+        self._choosing = self._timer("agenda choice", self._choose_now)
+        self._measuring = self._timer("agenda measure", self._measure)
+        self._coming: tuple[AgendaRow, ...] = ()
+        """The rows to be shown, or on show."""
+        self._unmeasured: list[AgendaRow] = []
         self._model = AgendaModel(self)
         self._rows = AgendaRows(self._model)
         self._heading = SectionLabel(tr("Agenda"))
@@ -112,6 +120,9 @@ class AgendaPane(QFrame):
         # so that rows are laid out once, in the width they will have
         self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
         self._rows.expect(len(view.items) if view else 0)
+        if view is None or view.meeting != self._meeting:
+            self._take(())  # of another meeting not even for a moment
+        self._meeting = view.meeting if view else None
         self._show_rows()
         self._choose()
         if view is None:
@@ -133,8 +144,28 @@ class AgendaPane(QFrame):
         self._show_rows()
 
     def _show_rows(self) -> None:
+        self._coming = rows_of(self._view, notes=self._for_notes) if self._view else ()
+        self._unmeasured = self._rows.delegate.unmeasured(self._coming)
+        if len(self._unmeasured) > MANY:
+            self._measuring.start(0)
+        else:
+            self._take(self._coming)
+
+    def _measure(self) -> None:
+        """Measure some rows of a long agenda, and show it once all are known."""
+        part, self._unmeasured = self._unmeasured[:_SLICE], self._unmeasured[_SLICE:]
+        for row in part:
+            self._rows.delegate.measure(row)
+        if self._unmeasured:
+            self._measuring.start(0)
+        else:
+            self._take(self._coming)
+            self._choose()
+
+    def _take(self, rows: tuple[AgendaRow, ...]) -> None:
+        self._measuring.stop()
         self._filling = True
-        self._model.show(rows_of(self._view, notes=self._for_notes) if self._view else ())
+        self._model.show(rows)
         self._filling = False
 
     def _show_late(self, view: AgendaView | None) -> None:
@@ -157,8 +188,8 @@ class AgendaPane(QFrame):
 
     def selected(self) -> ItemId | None:
         """Return the item in front, as far as it is on the agenda."""
-        if self._choosing.isActive():
-            self._choose_now()
+        if self._measuring.isActive() or self._choosing.isActive():
+            return self._in_front if any(r.item == self._in_front for r in self._coming) else None
         return ItemId(self._rows.chosen()) or None
 
     def focus_list(self) -> None:
@@ -213,6 +244,13 @@ class AgendaPane(QFrame):
         menu.addAction(tr("Move up") + "\tAlt+Up", self._rows.move_up)
         menu.addAction(tr("Move down") + "\tAlt+Down", self._rows.move_down)
         menu.popup(at)
+
+    def _timer(self, name: str, elapsed: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setObjectName(name)
+        timer.setSingleShot(True)
+        timer.timeout.connect(elapsed)
+        return timer
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from moderator.console.company_binding import CompanyBinding
 from moderator.console.herald import Herald
 from moderator.console.messages import Messages
 from moderator.console.ticker import Ticker
@@ -78,6 +79,7 @@ class Binding(QObject):
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
         window.notes.counted.connect(self._notes_counted)
+        self.company = CompanyBinding(desk, window, self)
         self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
@@ -88,6 +90,7 @@ class Binding(QObject):
         """Let go of the desk; the windows may then be closed."""
         self.ticker.stop()
         self.messages.rest()
+        self.company.release()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
 
@@ -145,6 +148,8 @@ class Binding(QObject):
             self._show_saved()
         if changes.link or changes.forum:
             self.show_link()
+        if another or changes.link or changes.company or changes.staff:
+            self.company.refresh()
 
     def _show_recent(self) -> None:
         front = self.desk.forum.id if self.desk.has_forum else ""

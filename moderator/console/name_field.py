@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from moderator.console.suggestions import SuggestionList
 from moderator.console.widgets.keys import RETURNS, held
 from moderator.desk.people import Suggestion
+from moderator.domain.texts import MAX_NAME
 
 Find = Callable[[str], Sequence[Suggestion]]
 """Returns who fits what was typed, best first."""
@@ -27,6 +28,7 @@ class NameField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMaxLength(MAX_NAME)
         self._find: Find | None = None
         self._list: SuggestionList | None = None
         self._taken = ""

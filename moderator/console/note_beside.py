@@ -185,12 +185,12 @@ class NoteBeside(QObject):
 
     def _dress_in_place(self, numbers: range) -> None:
         """Dress lines without moving those that are read out of their place."""
+        bar = self._editor.verticalScrollBar()
         top = self._editor.cursorForPosition(QPoint()).block()
-        if numbers.start >= top.blockNumber():
+        if not bar.value() or numbers.start > top.blockNumber():
             self.dress(numbers)
             return
         placed = self._page.document.documentLayout()
         before = placed.blockBoundingRect(top).top()
         self.dress(numbers)
-        bar = self._editor.verticalScrollBar()
         bar.setValue(bar.value() + round(placed.blockBoundingRect(top).top() - before))

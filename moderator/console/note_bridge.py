@@ -1,16 +1,18 @@
 """Between the page and the notes: what is typed goes down, what others wrote comes up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QTextCursor
 
+from moderator.console.note_backlog import NoteBacklog
 from moderator.console.note_beside import NoteBeside
-from moderator.console.note_diff import difference, moved, utf16_length
+from moderator.console.note_diff import difference, utf16_length
 from moderator.console.note_editor import NoteEditor
 from moderator.console.note_page import ItemEdit, PageChange, Place
 from moderator.console.note_port import NotesPort
+from moderator.console.note_writer import NoteWriter
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import Mark
 
@@ -24,9 +26,11 @@ class NoteBridge(QObject):
 
     Signals:
         written_changed: the notes have other words than before.
+        filling: how much of a large change is shown, in percent; 100 ends it.
     """
 
     written_changed = Signal()
+    filling = Signal(int)
 
     def __init__(self, editor: NoteEditor) -> None:
         super().__init__(editor)
@@ -35,15 +39,22 @@ class NoteBridge(QObject):
         self._port: NotesPort | None = None
         self._indexes: dict[ItemId, int] = {}
         self._changes: list[PageChange] = []
-        self._ours = False
-        """Whether the page is being changed by this bridge, so that nothing goes back down."""
         self._sending: ItemEdit | None = None
         self._astray: set[int] = set()
-        self._steps_back = False
+        self._follows = False
+        """Whether the caret is to go where the notes change."""
+        self._back: Callable[[], bool] | None = None
+        """What takes back the large change that is being shown."""
+        self._giving_up = False
         self._beside = NoteBeside(editor, self)
+        self._writer = NoteWriter(editor, self._beside)
+        self._backlog = NoteBacklog(editor, self._writer.write, self)
+        self._backlog.moved.connect(self.filling)
+        self._backlog.ended.connect(self._filled)
         document = editor.document()
         document.contentsChange.connect(self._read)
         document.contentsChanged.connect(self._settle)
+        editor.paste_asked.connect(self._paste)
         editor.undo_asked.connect(self.undo)
         editor.redo_asked.connect(self.redo)
         editor.mark_asked.connect(self._mark)
@@ -51,6 +62,7 @@ class NoteBridge(QObject):
 
     def open(self, port: NotesPort | None) -> None:
         """Show another meeting's notes, or none."""
+        self._backlog.finish()
         if self._port is not None:
             self._port.forget(self._hear)
         self._port = port
@@ -78,39 +90,75 @@ class NoteBridge(QObject):
     def undo(self) -> None:
         """Take back one's own last edit and go where it was."""
         if self._port is not None:
-            self._steps_back = True
-            try:
-                self._port.undo()
-            finally:
-                self._steps_back = False
+            self._step(self._port.undo, self._port.redo)
 
     def redo(self) -> None:
         """Do again what was taken back and go there."""
         if self._port is not None:
-            self._steps_back = True
-            try:
-                self._port.redo()
-            finally:
-                self._steps_back = False
+            self._step(self._port.redo, self._port.undo)
+
+    def _paste(self, text: str) -> None:
+        """Write a long text in the place of the selection: as a whole, in one step."""
+        port, caret = self._port, self._editor.textCursor()
+        here, end = map(self._page.place, (caret.selectionStart(), caret.selectionEnd()))
+        if here.which != end.which:
+            caret.removeSelectedText()
+            here = end = self._page.place(self._editor.textCursor().position())
+        if port is not None:
+            item, removed = self._page.items[here.which].id, end.offset - here.offset
+            self._step(partial(port.edit, item, here.offset, removed, text), port.undo)
+
+    def _step(self, act: Callable[[], object], back: Callable[[], bool]) -> None:
+        """Change the notes, not the page, and go where they change."""
+        self._follows, self._back = True, back
+        try:
+            act()
+        finally:
+            self._follows = False
+
+    # What is large is shown in pieces.
+
+    @property
+    def can_give_up(self) -> bool:
+        """Whether the large change that is being shown can be taken back now."""
+        return self._backlog.is_behind and self._back is not None
+
+    def give_up(self) -> None:
+        """Take back the large change that is being shown, and leave no part of it."""
+        if not self._backlog.is_behind or self._back is None:
+            return
+        self._astray |= self._backlog.drop()
+        self._giving_up = True
+        try:
+            self._back()
+        finally:
+            self._giving_up = False
+        while self._astray:
+            self._realign(self._astray.pop())
+        self._backlog.end()
+
+    def _filled(self, behind: set[int]) -> None:
+        for index in behind:
+            self._beside.ask_later(self._page.line_range(index))
+        self.written_changed.emit()
+        self.filling.emit(100)
 
     def _fill(self) -> None:
         port, editor = self._port, self._editor
         caret = self._caret()
         items = tuple(port.items()) if port is not None else ()
         self._indexes = {item.id: index for index, item in enumerate(items)}
-        self._ours = True
+        self._backlog.finish()
         self._beside.let_go()
-        try:
+        with self._writer.writing():
             self._page.show(items, [port.text(item.id) for item in items] if port else [])
             self._beside.fill(port)
-        finally:
-            self._ours = False
         editor.setReadOnly(not items)
         place = 0
         if caret is not None and caret[0] in self._indexes:
             index = self._indexes[caret[0]]
             place = min(self._page.start(index) + caret[1], self._page.end(index))
-        self._put_caret(place)
+        self._writer.put_caret(place)
         self.written_changed.emit()
 
     def _caret(self) -> tuple[ItemId, int] | None:
@@ -122,7 +170,7 @@ class NoteBridge(QObject):
     # What is typed goes down.
 
     def _read(self, position: int, _removed: int, added: int) -> None:
-        if self._ours or not self._page.items:
+        if self._writer.is_writing or not self._page.items:
             return
         change = self._page.read(position, added, self._editor.textCursor().position())
         if change.edits or change.breaches:
@@ -145,12 +193,9 @@ class NoteBridge(QObject):
 
     def _mend(self, change: PageChange) -> None:
         caret = change.breaches[0].position
-        self._ours = True
-        try:
+        with self._writer.writing():
             self._page.mend(change)
-        finally:
-            self._ours = False
-        self._put_caret(caret)
+        self._writer.put_caret(caret)
         for breach in change.breaches:
             for index in (breach.walls[0] - 1, *breach.walls):
                 self._beside.ask_later(self._page.line_range(index))
@@ -181,10 +226,18 @@ class NoteBridge(QObject):
         index = self._indexes.get(change.item)
         if index is None:
             return
+        if self._giving_up:
+            self._astray.add(index)
+            return
         sent = self._sending
         edits = [ItemEdit(index, e.position, e.removed, e.inserted) for e in change.text_edits]
+        if self._backlog.is_behind or (sent is None and self._backlog.takes(edits)):
+            if self._backlog.is_behind and change.local and not self._follows:
+                self._back = None  # the last step is another one now
+            self._backlog.put(index, edits, self._follows)
+            return
         if sent is None:
-            self._apply(edits)
+            self._writer.write(edits, self._follows)
         elif edits != [sent]:
             self._astray.add(index)
         shifted = change.removed_lines != len(change.lines)
@@ -202,46 +255,6 @@ class NoteBridge(QObject):
             begin, old_end, new_end = difference(old, new)
             removed = utf16_length(old[begin:old_end])
             inserted = new[begin:new_end]
-            self._apply([ItemEdit(index, utf16_length(old[:begin]), removed, inserted)])
+            edit = ItemEdit(index, utf16_length(old[:begin]), removed, inserted)
+            self._writer.write([edit], follow=False)
             self._beside.ask_later(self._page.line_range(index))
-
-    def _apply(self, edits: Sequence[ItemEdit]) -> None:
-        editor = self._editor
-        caret = editor.textCursor()
-        anchor, position = caret.anchor(), caret.position()
-        before = editor.cursorRect().top() if edits else 0
-        for edit in edits:
-            place = self._page.start(edit.which) + edit.position
-            inserted = utf16_length(edit.inserted)
-            anchor = moved(anchor, place, edit.removed, inserted)
-            position = moved(position, place, edit.removed, inserted)
-            if self._steps_back:
-                anchor = position = place + inserted
-            self._replace(place, edit.removed, edit.inserted)
-        if not edits:
-            return
-        self._put_caret(position, anchor)
-        if not self._steps_back:
-            # What others write above does not push the line one is reading out of sight.
-            bar = editor.verticalScrollBar()
-            bar.setValue(bar.value() + editor.cursorRect().top() - before)
-
-    def _replace(self, place: int, removed: int, inserted: str) -> None:
-        cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(place)
-        cursor.setPosition(place + removed, QTextCursor.MoveMode.KeepAnchor)
-        self._ours = True
-        try:
-            cursor.insertText(inserted)
-        finally:
-            self._ours = False
-        change = self._page.read(place, utf16_length(inserted), -1)
-        if change.reshaped:
-            self._beside.dress_new(range(change.first, len(self._page.lines) - change.after))
-
-    def _put_caret(self, position: int, anchor: int = -1) -> None:
-        caret = self._editor.textCursor()
-        caret.setPosition(position if anchor < 0 else anchor)
-        if anchor >= 0:
-            caret.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-        self._editor.setTextCursor(caret)

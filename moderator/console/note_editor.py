@@ -22,10 +22,14 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.mark_menu import mark_label
+from moderator.console.note_caret import OwnCaret
 from moderator.console.note_gutter import Gutter
 from moderator.console.note_highlighter import NoteHighlighter
 from moderator.console.note_layout import NoteLayout
+from moderator.console.note_others import NoteOthers
 from moderator.console.note_page import Page
+from moderator.console.note_pieces import is_large
+from moderator.console.note_room import keep_readable
 from moderator.console.note_slash import SlashMarks
 from moderator.console.words_edit import WordsEdit
 from moderator.domain.ids import ItemId
@@ -36,9 +40,6 @@ Key = Qt.Key
 Std = QKeySequence.StandardKey
 
 _WRITING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-
-_WIDEST_PX = 780
-"""Of a page, with what stands beside its lines: some 100 signs of text."""
 
 _ROOMY_PX = 560
 """From this width on there is room to say where in the forum an item stands."""
@@ -65,12 +66,14 @@ class NoteEditor(WordsEdit):
     """Types, selects, pastes and paints; what it means for the notes is the bridge's matter.
 
     Signals:
+        paste_asked: a text too long for the page to take in one go.
         undo_asked, redo_asked: the note-taker's own last edit.
         mark_asked: an item, one of its lines, and the ``Mark`` to give to it or take away.
         previous_speech_asked: an item and the line that belongs to the speech before.
         widened: the page became wider or narrower; every line is to be laid out anew.
     """
 
+    paste_asked = Signal(str)
     undo_asked = Signal()
     redo_asked = Signal()
     mark_asked = Signal(str, int, object)
@@ -92,6 +95,8 @@ class NoteEditor(WordsEdit):
         self.document().setDocumentMargin(0)
         self.page = Page(self.document())
         self.sheet = NoteLayout(self.page, Gutter(look()))
+        self.others = NoteOthers(self, self.sheet)
+        self.own_caret = OwnCaret(self)
         self._highlighter = NoteHighlighter(self.document(), look())
         self._slash = SlashMarks(self)
         self._slash.chosen.connect(self.mark_line)
@@ -145,6 +150,7 @@ class NoteEditor(WordsEdit):
             if not self.sheet.begins_in(caret, clip, scrolled):
                 first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
             self.sheet.paint(painter, clip, scrolled, first)
+            self.others.paint(painter, clip, scrolled)
             if self._hinted:
                 self.sheet.paint_hint(painter, caret, scrolled, mark_hint())
             painter.end()
@@ -153,22 +159,15 @@ class NoteEditor(WordsEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
-        self._keep_readable()
+        keep_readable(self, self.others.names_px(is_roomy=True))
         self._slash.close()
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
             self.sheet.roomy = self.sheet.width_px >= look().px(_ROOMY_PX)
+            self.sheet.gutter.names_px = self.others.names_px(self.sheet.roomy)
             self.widened.emit()
             if self.hasFocus():
                 self.ensureCursorVisible()
-
-    def _keep_readable(self) -> None:
-        """Put the page in the middle where its lines would be too long to find the next."""
-        bar = self.verticalScrollBar()
-        room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
-        beside = max(0, room - look().px(_WIDEST_PX)) // 2
-        if self.viewportMargins().right() != beside:
-            self.setViewportMargins(beside, 0, beside, 0)
 
     def event(self, event: QEvent) -> bool:
         """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""
@@ -231,7 +230,8 @@ class NoteEditor(WordsEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """See Qt."""
         if self.canInsertFromMimeData(source):
-            self._insert(clean(source.text()))
+            text = clean(source.text())
+            (self.paste_asked.emit if is_large(text) else self._insert)(text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """See Qt."""
@@ -306,7 +306,8 @@ class NoteEditor(WordsEdit):
         view = self.page.lines[number].view
         heading = self.page.items[self.page.index_of_line(number)].title
         mark = mark_label(Mark(view.mark)) if view.mark else ""
-        self.setAccessibleDescription(", ".join(filter(None, (heading, view.speaker, mark))))
+        told = (heading, view.speaker, mark, self.others.spoken(number))
+        self.setAccessibleDescription(", ".join(filter(None, told)))
 
 
 def _is_letter(event: QKeyEvent) -> bool:

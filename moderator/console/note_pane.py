@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from moderator.console.look.current import look
 from moderator.console.look.tokens import GAP_AROUND_PX, Role, Type
@@ -18,6 +26,12 @@ from moderator.words import language, tr, tr_n
 
 COUNT_AFTER_MS = 500
 """Words are counted this long after the first key of a burst, not at each."""
+
+MANY_ITEMS = 500
+"""Items whose notes take longer to show than the rest of the window may wait."""
+
+COMING_MS = 15
+"""How long they let the rest of the window go first."""
 
 PATIENCE_MS = 400
 """A commit that takes no longer is not worth a word."""
@@ -41,22 +55,53 @@ class NotePane(QWidget):
         self._bridge = NoteBridge(self.editor)
         self._zone = "UTC"
         self._saved = SaveState(None, 0)
+        self._percent = 100
         self._state = _small_label("note_state")
+        self._cancel = QPushButton(tr("Cancel"))
+        self._cancel.setObjectName("note_cancel")
+        self._cancel.hide()
+        self._cancel.clicked.connect(self._bridge.give_up)
         self._count = _small_label("note_count")
         self._lay_out()
+        self._coming: NotesPort | None = None
+        self._wanted: ItemId | None = None
+        """The item to be brought to the top of notes that are shown in a moment."""
+        self._coming_timer = _timer(self, "notes coming", COMING_MS)
+        self._coming_timer.timeout.connect(self._open_coming)
         self._count_timer = _timer(self, "note count", COUNT_AFTER_MS)
         self._count_timer.timeout.connect(self._show_count)
         self._patience_timer = _timer(self, "note patience", PATIENCE_MS)
         self._patience_timer.timeout.connect(self._show_saving)
         self._bridge.written_changed.connect(self._count_later)
+        self._bridge.filling.connect(self._show_filling)
 
     def open_notes(self, port: NotesPort | None, zone: str = "UTC") -> None:
-        """Show a meeting's notes with times in an IANA zone, or none."""
+        """Show a meeting's notes with times in an IANA zone, or none.
+
+        Those of very many items are shown in a moment, when the rest of the window is.
+        """
         self._zone = zone
         self.editor.set_zone(zone)
-        self._bridge.open(port)
+        is_long = port is not None and len(port.items()) > MANY_ITEMS
+        self._coming, self._wanted = port if is_long else None, None
+        self._open(None if is_long else port)
+        if is_long:
+            self._coming_timer.start()
+        else:
+            self._coming_timer.stop()
         self._show_count()
         self._show_state()
+
+    def _open(self, port: NotesPort | None) -> None:
+        self._bridge.open(port)
+        self.editor.others.open(port)
+
+    def _open_coming(self) -> None:
+        port, self._coming = self._coming, None
+        self._open(port)
+        if self._wanted is not None:
+            self.show_item(self._wanted)
+        self._show_count()
 
     def refresh_items(self) -> None:
         """Take over the agenda's headings and order."""
@@ -68,6 +113,7 @@ class NotePane(QWidget):
 
     def show_item(self, item: ItemId) -> None:
         """Bring an item's heading to the top and the caret behind its last word."""
+        self._wanted = item
         ids = [each.id for each in self.editor.page.items]
         if item in ids:
             self.editor.show_item(ids.index(item))
@@ -112,6 +158,7 @@ class NotePane(QWidget):
         around, inside = look().px(GAP_AROUND_PX), look().px(10)
         row.setContentsMargins(around, inside, around, inside)
         row.addWidget(self._state, 1)
+        row.addWidget(self._cancel)
         row.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,9 +178,16 @@ class NotePane(QWidget):
         _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")
         self.counted.emit()
 
+    def _show_filling(self, percent: int) -> None:
+        self._percent = percent
+        self._cancel.setVisible(self._bridge.can_give_up)
+        self._show_state()
+
     def _show_state(self) -> None:
         saved = self._saved
-        if saved.failed:
+        if self._percent < 100:
+            _tell(self._state, tr("Showing… {n} %").format(n=self._percent), "soft")
+        elif saved.failed:
             _tell(self._state, saved.failed, "over")
         elif saved.pending and self._patience_timer.isActive():
             return
@@ -144,7 +198,7 @@ class NotePane(QWidget):
             _tell(self._state, "✓ " + tr("On this laptop {time}").format(time=time), "soft")
 
     def _show_saving(self) -> None:
-        if self._saved.pending:
+        if self._saved.pending and self._percent == 100:
             _tell(self._state, tr("Saving…"), "soft")
 
 

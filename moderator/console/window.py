@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
         """Whether the children are there."""
         self.close_wanted = False
         """Whether somebody tried to close it."""
+        self.is_placed = False
+        """Whether it has its last size and place already, and may only be moved by hand."""
         self.header: Header
         self.banner: Banner
         self.agenda: AgendaPane
@@ -130,6 +132,8 @@ class MainWindow(QMainWindow):
     def restore_layout(self, layout: Mapping[str, object]) -> None:
         """Take up size, place and panes again; what does not fit is left as it is."""
         for key, put in (("geometry", self.restoreGeometry), ("panes", self.panes.restoreState)):
+            if key == "geometry" and self.is_placed:
+                continue
             try:
                 put(QByteArray(base64.b64decode(str(layout.get(key, "")), validate=True)))
             except ValueError:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from moderator.desk import show
+from moderator.desk.company import Company
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.library import OPEN_FORUM, ZONE, Library
@@ -15,6 +16,8 @@ from moderator.desk.planning import PlanningDesk
 from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
 from moderator.desk.session import Console
+from moderator.desk.staff import StaffDesk
+from moderator.desk.unwritten import Unwritten
 from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
 from moderator.domain.changes import Changes
@@ -60,12 +63,15 @@ class Desk:
         self.keeper = Keeper(store, clock)
         self.keeper.listen(self._leave_gone_meeting)
         self.keeper.say_failed = _say_failed
+        self.unwritten = Unwritten(self.keeper)
         self.library = Library(self.keeper, self._adopt, self._leave)
         self._forum: OpenForum | None = None
         self._room: Room | None = None
         self._importing = asyncio.Lock()
         self.link: LinkView | None = None
         """What people are told of the open forum's hub; None where it was joined nowhere."""
+        self.company = Company(self, self._me.laptop)
+        self.staff = StaffDesk(self, self._me.laptop)
 
     # ---- being told
 
@@ -196,10 +202,12 @@ class Desk:
         """Bring a meeting to the front."""
         if self._room is not None and self._room.id == meeting:
             return
-        room = self.enter(self.forum, meeting)
+        self._put_in_front(self.enter(self.forum, meeting))
+
+    def _put_in_front(self, room: Room) -> None:
         self._close_room()
         self._room = room
-        self.store.put_state(FRONT + self.forum.id, meeting)
+        self.store.put_state(FRONT + self.forum.id, room.id)
         with self.keeper.batch():
             self.keeper.note(Changes(meeting=True))
 
@@ -207,9 +215,15 @@ class Desk:
         """Return a meeting to run commands on, without bringing it to the front."""
         return Room(forum, meeting, self.keeper, self._me)
 
-    def usual_meeting(self, forum: OpenForum) -> MeetingId | None:
-        """Return the meeting that is open, else today's first unfinished one, else the first."""
-        return usual_meeting(forum, self.keeper)
+    def enter_usual(self, forum: OpenForum) -> Room | None:
+        """Return the meeting that is open, else today's first unfinished one, else the first.
+
+        It is entered as by ``enter``; None where the forum has no meeting.
+        """
+        usual = usual_meeting(forum, self.keeper)
+        if usual.meeting is None:
+            return None
+        return Room(forum, usual.meeting, self.keeper, self._me, usual.floor)
 
     def _leave_gone_meeting(self, changes: Changes) -> None:
         """Bring another meeting to the front where the one there was taken off the programme."""
@@ -225,9 +239,9 @@ class Desk:
     def _front_some_meeting(self) -> None:
         """Bring the usual meeting to the front where none is there yet."""
         if self._room is None and self._forum is not None:
-            meeting = self.usual_meeting(self._forum)
-            if meeting is not None:
-                self.select_meeting(meeting)
+            room = self.enter_usual(self._forum)
+            if room is not None:
+                self._put_in_front(room)
 
     def _close_room(self) -> None:
         if self._room is not None:
@@ -275,10 +289,10 @@ class Desk:
             failed = StoreFailed(Reason.DISK_FAILED, file=str(self.store.file))
             raise self.store.trouble or failed
 
-    def close(self) -> None:
-        """Hand over what is left and close the database."""
+    def close(self) -> bool:
+        """Hand over what is left and close the database; return whether everything is kept."""
         self._close_forum()
-        self.store.close()
+        return self.store.close()
 
 
 def _say_failed(outcome: Outcome) -> str:

@@ -4,9 +4,16 @@ from dataclasses import dataclass
 
 from moderator.desk.keeper import Keeper
 from moderator.desk.planning import PlanningDesk
-from moderator.documents.document import Document, contacts_name, people_name, programme_name
+from moderator.documents.document import (
+    Document,
+    contacts_name,
+    people_name,
+    programme_name,
+    staff_name,
+)
 from moderator.documents.people import ContactsDocument, PeopleDocument
 from moderator.documents.programme import ProgrammeDocument
+from moderator.documents.staff import StaffDocument
 from moderator.domain.changes import Changes
 from moderator.domain.ids import ForumId
 from moderator.domain.programme import Forum
@@ -48,6 +55,7 @@ class OpenForum:
             keeper.open(PeopleDocument, people_name(forum)),
             keeper.open(ContactsDocument, contacts_name(forum)),
         )
+        self._staff: StaffDocument | None = None
         self._watch()
 
     @classmethod
@@ -73,6 +81,14 @@ class OpenForum:
     def contacts(self) -> ContactsDocument:
         """How to reach them."""
         return self.whole.contacts
+
+    @property
+    def staff(self) -> StaffDocument:
+        """What those who run the forum say to each other, read when first asked for."""
+        if self._staff is None:
+            self._staff = self._keeper.open(StaffDocument, staff_name(self.id))
+            self._staff.on_change(self._staff_changed)
+        return self._staff
 
     @property
     def planning(self) -> PlanningDesk:
@@ -106,6 +122,9 @@ class OpenForum:
         self._keeper.add(PeopleRows(self.id, self.people.people))
         self._keeper.note(Changes(people=True))
 
+    def _staff_changed(self) -> None:
+        self._keeper.note(Changes(staff=True))
+
     def stored(self) -> StoredForum:
         """Return what the list of forums shows of it, as opened now."""
         forum = self.programme.programme.forum
@@ -118,3 +137,5 @@ class OpenForum:
         """Stop following the documents."""
         for document in self.whole.all():
             document.close()
+        if self._staff is not None:
+            self._staff.close()

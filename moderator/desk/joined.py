@@ -11,6 +11,7 @@ from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState, LinkView
 from moderator.sync.address import Invitation, Speaks
+from moderator.sync.around import Around
 from moderator.sync.link import Link
 
 _PATIENCE_S = 1.5
@@ -47,6 +48,11 @@ class Joined:
         return self.invitation.speaks is not Speaks.HUB
 
     @property
+    def around(self) -> tuple[Around, str]:
+        """The people around, and the name that the invitation gives us."""
+        return self.link.around, str(self.link.facts.get("name") or "")
+
+    @property
     def view(self) -> LinkView:
         """What people are told."""
         state = self.link.state
@@ -71,6 +77,7 @@ class Joined:
     def end(self) -> None:
         """Let go of the link and the documents; ``running`` is ending."""
         self.shared.close()
+        self.link.around.end()
         self._forget_patience()
         if self.running is not None:
             self.running.cancel()

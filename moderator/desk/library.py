@@ -10,6 +10,7 @@ from moderator.desk import known_hubs
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
 from moderator.desk.picking import Choice, pick
+from moderator.desk.planning import need_title
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId, new_id
@@ -53,8 +54,7 @@ class Library:
 
     def new(self, title: LocalText, first_day: dt.date, zone: str = "") -> ForumId:
         """Make an empty forum of one day, open it and return its id."""
-        if not title.best("en").strip():
-            raise Refused(Reason.NAME_EMPTY)
+        need_title(title)
         forum = Forum(ForumId(new_id()), title, zone or ZONE)
         with self._keeper.batch():
             made = OpenForum.create(forum, self._keeper)

@@ -268,6 +268,7 @@ class Membership:
             self._shown = self._desk.link = view
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
+        self._desk.company.follow(*(self._now.around if self._now else (None, "")))
 
     # what is remembered
 

@@ -6,6 +6,7 @@ from moderator.desk.session import Session
 from moderator.desk.show import Scene, name_of
 from moderator.desk.views import NoteItem, NoteLineView
 from moderator.documents.notes import Edit, NoteChange
+from moderator.documents.places import Place
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import FloorState
 from moderator.domain.ids import ItemId, RequestId, new_id
@@ -51,6 +52,14 @@ class NotesDesk:
         """Return an item's notes as plain text, lines joined by newlines."""
         return self._document.text(item)
 
+    def place(self, item: ItemId, position: int) -> Place | None:
+        """Return what keeps a position of an item's notes, in UTF-16 units, while others write."""
+        return self._document.place(item, position)
+
+    def position(self, item: ItemId, place: object) -> int | None:
+        """Return where a place of anybody is now; None where it is not here."""
+        return self._document.position(item, place)
+
     def lines(self, item: ItemId) -> tuple[Line, ...]:
         """Return an item's lines with their stamps and marks."""
         return self._document.lines(item)
@@ -70,13 +79,16 @@ class NotesDesk:
             self._document.edit(item, Edit(position, removed, inserted), now)
 
     def add(self, item: ItemId, text: str, mark: Mark | None = None) -> None:
-        """Append lines of text to an item's notes, below the line somebody may be about to type."""
+        """Append lines of text to an item's notes, below the line somebody may be about to type.
+
+        Whoever types takes back by undo what they typed, and not this.
+        """
         if not text.strip():
             raise Refused(Reason.NOTE_EMPTY)
         before = self._document.text(item)
         joint = "\n" if before else ""
         place = len((before + joint).encode("utf-16-le")) // 2
-        with self._session.batch():
+        with self._session.batch(), self._document.aside():
             if joint:
                 self.edit(item, place - 1, 0, joint)
             self.edit(item, place, 0, text)

@@ -17,7 +17,10 @@ from moderator.domain.programme import (
     Meeting,
     Programme,
 )
+from moderator.domain.texts import need_short
 from moderator.settings import Settings
+
+_NONE = LocalText()
 
 
 class PlanningDesk:
@@ -72,7 +75,7 @@ class PlanningDesk:
         self, meeting: MeetingId, title: LocalText, kind: ItemKind, planned_ms: int
     ) -> ItemId:
         """Add an item at the end of a meeting's agenda."""
-        _need_title(title)
+        need_title(title)
         items = self.programme.agenda(meeting)
         item = AgendaItem(
             id=ItemId(new_id()),
@@ -88,8 +91,9 @@ class PlanningDesk:
 
     def change_item(self, item: AgendaItem) -> None:
         """Put an item with changed fields in place of the one with its id."""
-        _need_title(item.title)
-        if self.programme.item(item.id) is None:
+        known = self.programme.item(item.id)
+        need_title(item.title, known.title if known else LocalText())
+        if known is None:
             raise Refused(Reason.UNKNOWN_ITEM, name=item.title.best("en"))
         with self._keeper.batch():
             self._document.put_item(item)
@@ -111,7 +115,10 @@ class PlanningDesk:
 
     def change_meeting(self, meeting: Meeting) -> None:
         """Put a meeting with changed fields in place of the one with its id."""
-        _need_title(meeting.title)
+        known = self.programme.meeting(meeting.id)
+        need_title(meeting.title, known.title if known else LocalText())
+        if known is None or known.place != meeting.place:
+            need_short(meeting.place)
         with self._keeper.batch():
             self._document.put_meeting(meeting)
 
@@ -166,6 +173,14 @@ class PlanningDesk:
             self._document.remove_day(day)
 
 
-def _need_title(title: LocalText) -> None:
+def need_title(title: LocalText, known: LocalText = _NONE) -> None:
+    """Refuse what cannot be a title; however long, a text that was there before may stay.
+
+    Raises:
+        Refused: it is empty in every language, or too long in one.
+    """
     if not title.best("en").strip():
         raise Refused(Reason.NAME_EMPTY)
+    for text in title.texts():
+        if text not in known.texts():
+            need_short(text)

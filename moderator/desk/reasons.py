@@ -19,7 +19,13 @@ class _Facts(dict[str, str | int]):
 
 def _text(reason: Reason) -> str:
     return (
-        _floor(reason) or _names(reason) or _files(reason) or _keeping(reason) or _hub(reason)
+        _floor(reason)
+        or _names(reason)
+        or _sent(reason)
+        or _files(reason)
+        or _keeping(reason)
+        or _database(reason)
+        or _hub(reason)
     ) or reason.value
 
 
@@ -63,6 +69,28 @@ def _names(reason: Reason) -> str:
         Reason.NO_ITEM_AHEAD: tr("All agenda items are done; open one of them again if need be."),
         Reason.NO_ITEM: tr("The meeting has no agenda item yet; add one first."),
         Reason.BAD_VALUE: tr("“{value}” cannot be used for {name}; write it like {wanted}."),
+        Reason.TEXT_TOO_LONG: tr(
+            "“{value}” is too long for a title or a name; use {limit} characters at most."
+        ),
+    }.get(reason, "")
+
+
+def _sent(reason: Reason) -> str:
+    return {
+        Reason.VALUE_MISSING: tr("The command lacks “{name}”; send it, too."),
+        Reason.VALUE_NO_TEXT: tr("“{name}” must be a text, not {value}; send it in quotes."),
+        Reason.VALUE_NO_NUMBER: tr("“{name}” must be a whole number, not {value}."),
+        Reason.VALUE_NO_FLAG: tr("“{name}” must be true or false, not {value}."),
+        Reason.REQUEST_BROKEN: tr(
+            "This is no request; send one line of JSON with secret, verb and args ({where})."
+        ),
+        Reason.REQUEST_STRANGER: tr(
+            "The secret is not that of the running Moderator; read it from {file} again."
+        ),
+        Reason.COMMAND_UNKNOWN: tr("There is no command “{name}”; “moderator --help” lists them."),
+        Reason.COMMAND_FAILED: tr(
+            "Something went wrong in Moderator; look with “moderator show” whether it was done."
+        ),
     }.get(reason, "")
 
 
@@ -80,6 +108,10 @@ def _files(reason: Reason) -> str:
         Reason.FILE_BAD_LINE: tr(
             "In {file}, {place}: “{value}” cannot be used; correct it and import again."
         ),
+        Reason.FILE_LONG_TEXT: tr(
+            "In {file}, “{value}” is too long for a title or a name; shorten it to {limit} "
+            "characters and import again."
+        ),
         Reason.FILE_NO_COLUMNS: tr(
             "In {file} no row of headings was found; name the columns title and start, or name."
         ),
@@ -95,6 +127,10 @@ def _keeping(reason: Reason) -> str:
         Reason.DISK_FULL: tr("The disk is full; free some space now."),
         Reason.DISK_READ_ONLY: tr("{file} cannot be written; make it writable or choose another."),
         Reason.DISK_FAILED: tr("The disk refuses to save {file}; look whether it is still there."),
+        Reason.NOT_YET_WRITTEN: tr(
+            "Done, but the disk takes nothing at the moment: the open window keeps it and writes "
+            "it as soon as it can; make room, and do not repeat the command."
+        ),
         Reason.DATABASE_BROKEN: tr(
             "The database is damaged; restore a backup from the backups folder (in the File menu)."
         ),
@@ -106,6 +142,29 @@ def _keeping(reason: Reason) -> str:
         Reason.WINDOW_SILENT: tr("The running Moderator did not answer; try again."),
         Reason.NO_DISPLAY: tr(
             "There is no display here; start it on a desktop, or see “moderator --help”."
+        ),
+    }.get(reason, "")
+
+
+def _database(reason: Reason) -> str:
+    return {
+        Reason.DATABASE_URL: tr(
+            "This is no address of a PostgreSQL database; one looks like "
+            "postgresql://user:password@host/name."
+        ),
+        Reason.DATABASE_SILENT: tr(
+            "The database {file} does not answer or does not let the hub in; look whether it runs, "
+            "and at its address, user and password."
+        ),
+        Reason.DATABASE_BUSY: tr("A hub is using this database; stop all its hubs first."),
+        Reason.DATABASE_UNNAMED: tr(
+            "This hub keeps its data in PostgreSQL; name the database, as when it is run."
+        ),
+        Reason.POSTGRESQL_MISSING: tr(
+            "A hub on PostgreSQL needs one more package: pip install “moderator[postgresql]”."
+        ),
+        Reason.POSTGRESQL_UNFIT: tr(
+            "The PostgreSQL server does not fit ({found}); 13 or newer with UTF8 is needed."
         ),
     }.get(reason, "")
 
@@ -133,6 +192,9 @@ def _hub(reason: Reason) -> str:
         Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),
         Reason.HUB_PORT: tr("Nobody can listen at {host}, port {port}; choose another port."),
         Reason.NOT_JOINED: tr("This forum was not joined at any hub; join one first."),
+        Reason.NOT_STAFF: tr("Only those who run the forum read and write the staff line."),
+        Reason.LINE_EMPTY: tr("There is nothing to send; type some words."),
+        Reason.LINE_TOO_LONG: tr("The message is too long; at most {most} characters."),
         Reason.UNKNOWN_TOKEN: tr(
             "There is no invitation “{name}”; “moderator hub status” lists them."
         ),

@@ -11,7 +11,7 @@ from moderator.desk.keeper import Keeper
 from moderator.desk.notes import NotesDesk
 from moderator.desk.people import Suggestion, find
 from moderator.desk.questions import Questions
-from moderator.desk.session import Console, Session
+from moderator.desk.session import Console, LoadedFloor, Session
 from moderator.desk.views import AgendaView, FloorReading, FloorView, ShareView
 from moderator.documents.floor import FloorChange
 from moderator.domain.changes import Changes
@@ -28,7 +28,15 @@ _MadeOf = tuple[Programme, FloorState, ItemId | None]
 class Room:
     """A meeting that commands are run on; several may be open, one of them in the window."""
 
-    def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
+    def __init__(
+        self,
+        forum: OpenForum,
+        meeting: MeetingId,
+        keeper: Keeper,
+        me: Console,
+        floor: LoadedFloor | None = None,
+    ) -> None:
+        """Take the meeting's floor where it was read already."""
         if forum.programme.programme.meeting(meeting) is None:
             raise Refused(Reason.UNKNOWN_MEETING, name=meeting)
         self._forum = forum
@@ -36,7 +44,7 @@ class Room:
         self._selected: ItemId | None = None
         self._shown: tuple[_MadeOf, ItemId | None] | None = None
         """The item in front, and what it was chosen by."""
-        self.session = Session(forum, meeting, keeper, me)
+        self.session = Session(forum, meeting, keeper, me, floor)
         self.session.floor.on_change(self._floor_changed)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)

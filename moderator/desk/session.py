@@ -40,18 +40,40 @@ class Console:
     settings: Callable[[], Settings]
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedFloor:
+    """The floor of one meeting as it was read, followed from then on."""
+
+    document: FloorDocument
+    fold: Fold
+
+    @classmethod
+    def open(cls, keeper: Keeper, forum: ForumId, meeting: MeetingId) -> "LoadedFloor":
+        """Read a floor."""
+        document = keeper.open(FloorDocument, floor_name(forum, meeting))
+        return cls(document, Fold(document.events()))
+
+
 class Session:
     """The floor and the notes of one meeting."""
 
-    def __init__(self, forum: OpenForum, meeting: MeetingId, keeper: Keeper, me: Console) -> None:
+    def __init__(
+        self,
+        forum: OpenForum,
+        meeting: MeetingId,
+        keeper: Keeper,
+        me: Console,
+        floor: LoadedFloor | None = None,
+    ) -> None:
+        """Take the floor where it was read already."""
         self.forum = forum.id
         self._forum = forum
         self.meeting = meeting
         self.me = me
         self._keeper = keeper
-        self.floor = keeper.open(FloorDocument, floor_name(forum.id, meeting))
+        floor = floor or LoadedFloor.open(keeper, forum.id, meeting)
+        self.floor, self.fold = floor.document, floor.fold
         self.notes = keeper.open(NotesDocument, notes_name(forum.id, meeting))
-        self.fold = Fold(self.floor.events())
         self._own = {e.id for e in self.fold.events if e.laptop == me.laptop}
         this_run = [e for e in self.fold.events if e.run == me.run]
         self._head = digest(this_run[-1]) if this_run else ""

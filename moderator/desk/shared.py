@@ -23,6 +23,7 @@ from moderator.documents.document import (
     people_name,
     programme_name,
     recommendations_name,
+    staff_name,
 )
 from moderator.documents.gaps import holds_all
 from moderator.documents.history import is_of_another
@@ -70,7 +71,7 @@ class Shared:
         """Return the documents of the forum that a role may read, as far as they are known."""
         forum = self.forum
         names = [f(forum) for f in (programme_name, people_name, contacts_name)]
-        names.append(recommendations_name(forum))
+        names += [recommendations_name(forum), staff_name(forum)]
         for meeting in self.open_forum.programme.programme.meetings:
             names += [floor_name(forum, meeting.id), notes_name(forum, meeting.id)]
         return [name for name in names if rights.may_read(role, name)]
@@ -142,6 +143,8 @@ class Shared:
                 return self.open_forum.people
             case DocumentKind.CONTACTS:
                 return self.open_forum.contacts
+            case DocumentKind.STAFF:
+                return self.open_forum.staff
             case DocumentKind.FLOOR if name:
                 return self._room(name.meeting).session.floor
             case DocumentKind.NOTES if name:

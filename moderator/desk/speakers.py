@@ -14,7 +14,7 @@ from moderator.domain.ids import ItemId, PersonId, RequestId, new_id
 from moderator.domain.kinds import RULES, Kind
 from moderator.domain.programme import Meeting, Programme
 from moderator.domain.rules import Draft
-from moderator.domain.texts import one_line
+from moderator.domain.texts import need_short, one_line
 
 
 class SpeakerList:
@@ -65,6 +65,7 @@ class SpeakerList:
         typed = one_line(name)
         if not typed:
             raise Refused(Reason.NAME_EMPTY)
+        need_short(typed)
         known = self._session.people.persons
         person = PersonId(typed) if PersonId(typed) in known else None
         person = person or people_desk.exact(self._session.people, typed)

@@ -47,6 +47,7 @@ class DocumentKind(StrEnum):
     RECOMMENDATIONS = "recommendations"
     FLOOR = "floor"
     NOTES = "notes"
+    STAFF = "staff"
 
 
 _PER_MEETING = frozenset({DocumentKind.FLOOR, DocumentKind.NOTES})
@@ -80,6 +81,11 @@ def contacts_name(forum: ForumId) -> str:
 def recommendations_name(forum: ForumId) -> str:
     """Return the name of the document of a forum's recommendations."""
     return f"{forum}/{DocumentKind.RECOMMENDATIONS}"
+
+
+def staff_name(forum: ForumId) -> str:
+    """Return the name of the document in which those who run the forum write to each other."""
+    return f"{forum}/{DocumentKind.STAFF}"
 
 
 def floor_name(forum: ForumId, meeting: MeetingId) -> str:
@@ -243,8 +249,8 @@ class Document:
         return _text(self._meta.get(_INCARNATION))
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make all changes inside one update; may be nested."""
+    def transaction(self, origin: str = ORIGIN) -> Iterator[None]:
+        """Make all changes inside one update; may be nested, and the outermost origin counts."""
         self._need_whole()
         if self._depth:
             yield
@@ -252,7 +258,7 @@ class Document:
         with self._settling(local=True):
             self._depth += 1
             try:
-                with self._doc.transaction(ORIGIN):
+                with self._doc.transaction(origin):
                     yield
             finally:
                 self._depth -= 1

@@ -26,6 +26,9 @@ from moderator.domain.notes import Line, Mark
 
 __all__ = ["Edit", "NoteChange", "NotesDocument"]
 
+_ASIDE = "aside"
+"""The origin of what is written here without being typed here."""
+
 _PAUSE_MS = 1_000
 """Typing that pauses for longer is undone in two steps."""
 _CAPTURE_MS = 500
@@ -99,8 +102,7 @@ class NotesDocument(Document):
 
     def text(self, item: ItemId) -> str:
         """Return an item's text as shown: lines joined by newlines, without the final one."""
-        found = self._items.get(item)
-        return found.shown() if found else ""
+        return found.shown() if (found := self._items.get(item)) else ""
 
     def lines(self, item: ItemId, first: int = 0, count: int | None = None) -> tuple[Line, ...]:
         """Return ``count`` lines from ``first`` on, by default all; none where nothing was typed.
@@ -158,6 +160,13 @@ class NotesDocument(Document):
         self._group(item, edit, began_utc_ms)
         with self._writing(origin):
             return found.edit(edit, began_utc_ms) == edit
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Make all changes inside one update that undo leaves alone: they were not typed here."""
+        with self.transaction(_ASIDE):
+            yield
+        self._typing = None
 
     def append_lines(self, item: ItemId, lines: Iterable[Line]) -> None:
         """Write whole lines, stamps and marks and all, below an item's text, as out of a file."""

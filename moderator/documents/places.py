@@ -52,16 +52,17 @@ class Places:
     def find(self, place: object) -> int | None:
         """Return the byte a place is at now; None where it is none, or of what is not here yet."""
         read = _read(place)
-        if read is None or read[0] not in ("", self._root):
+        if read is None or read[0] != self._root:
             return None
-        root, wanted, side = read
+        _, wanted, side = read
         if wanted is None:
-            return (len(self._text) if side >= 0 else 0) if root else None
+            return len(self._text) if side >= 0 else 0
         known = held(self._doc)
         if wanted.clock >= known.get(wanted.client, 0):
             return None
         with self._doc.transaction():
-            return self._find(wanted, side, known)
+            at8 = self._find(wanted, side, known)
+        return at8 if at8 is not None and at8 <= len(self._text) else None
 
     def _id_at(self, at8: int, known: Mapping[int, int]) -> _Id | None:
         item = self._text.sticky_index(at8, Assoc.AFTER).to_json()["item"]
@@ -69,7 +70,7 @@ class Places:
         # the run begins somewhere before: as many bytes before as pycrdt has counted on
         for run in runs_before(self._doc, client, said, known):
             size8 = said - run.clock
-            if size8 < utf8(run.text) and self._begin_of(_Id(client, run.clock)) == at8 - size8:
+            if size8 < utf8(run.text) and self._said_at(_Id(client, run.clock)) == at8 - size8:
                 before = run.text.encode()[:size8].decode(errors="replace")
                 return _Id(client, run.clock + utf16(before))
         return None
@@ -78,19 +79,17 @@ class Places:
         run = run_at(self._doc, wanted.client, wanted.clock, known)
         if run is None:
             return None
-        begin8 = self._begin_of(_Id(wanted.client, run.clock))
+        begin8 = self._said_at(_Id(wanted.client, run.clock))
         at = cut16(run.text, wanted.clock - run.clock, up=False)
         at8 = begin8 + utf8(run.text[:at])
         size8 = utf8(run.text[at : at + 1])
-        end8 = at8 + size8
-        first = _Id(wanted.client, run.clock + utf16(run.text[:at]))
-        if end8 > len(self._text) or (size8 and self._id_at(at8, known) != first):
-            return None  # it belongs to another text
-        return at8 if side >= 0 else end8
+        if at and self._said_at(wanted) == begin8:
+            return begin8  # gone, but kept for an undo
+        return at8 if side >= 0 else at8 + size8
 
-    def _begin_of(self, first: _Id) -> int:
-        """Return the byte of a run's first character, or where it was."""
-        place = {"item": first._asdict(), "assoc": 0}
+    def _said_at(self, wanted: _Id) -> int:
+        """Return what pycrdt says: right for a run's first character, and for what is gone."""
+        place = {"item": wanted._asdict(), "assoc": 0}
         return StickyIndex.from_json(place, self._text).get_index()
 
 

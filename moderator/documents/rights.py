@@ -18,16 +18,19 @@ _ALL = frozenset(DocumentKind)
 _PLAN = frozenset({DocumentKind.PROGRAMME, DocumentKind.PEOPLE, DocumentKind.FLOOR})
 _TEXT = frozenset({DocumentKind.NOTES, DocumentKind.RECOMMENDATIONS})
 
+_STAFF = frozenset({DocumentKind.STAFF})
+"""What those who run the forum say to each other, and where they are: never a viewer's."""
+
 _READ = {
     Role.CHAIR: _ALL,
-    Role.TIMEKEEPER: _PLAN | _TEXT,
-    Role.NOTE_TAKER: _PLAN | _TEXT,
+    Role.TIMEKEEPER: _PLAN | _TEXT | _STAFF,
+    Role.NOTE_TAKER: _PLAN | _TEXT | _STAFF,
     Role.VIEWER: frozenset({DocumentKind.PROGRAMME, DocumentKind.FLOOR}),
 }
 _WRITE = {
     Role.CHAIR: _ALL,
-    Role.TIMEKEEPER: _PLAN,
-    Role.NOTE_TAKER: _TEXT,
+    Role.TIMEKEEPER: _PLAN | _STAFF,
+    Role.NOTE_TAKER: _TEXT | _STAFF,
     Role.VIEWER: frozenset[DocumentKind](),
 }
 

@@ -18,6 +18,10 @@ class Changes:
     saved: bool = False
     link: bool = False
     """The connection to the hub, or what waits for it."""
+    company: bool = False
+    """Who else is here, or where they are."""
+    staff: bool = False
+    """What those who run the forum say to each other, or what of it was read."""
 
     def __or__(self, other: "Changes") -> "Changes":
         """Return what either altered."""

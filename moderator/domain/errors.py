@@ -7,6 +7,7 @@
     └─ Known          the world failed; what is stored is safe → a banner that says what to do
        ├─ BadInput       a file or a typed value cannot be used
        ├─ StoreFailed    the disk or the database refuses
+       ├─ NotYetWritten  it was done, but the disk does not take it yet
        ├─ StoreTooNew    the database was written by a newer program
        ├─ FolderBusy     another Moderator holds the data folder
        ├─ DoorFailed     the running window did not answer
@@ -58,6 +59,16 @@ class Reason(StrEnum):
     NO_ITEM = "no-item"
     NO_ITEM_AHEAD = "no-item-ahead"
     BAD_VALUE = "bad-value"
+    TEXT_TOO_LONG = "text-too-long"
+    # what a command was sent
+    VALUE_MISSING = "value-missing"
+    VALUE_NO_TEXT = "value-no-text"
+    VALUE_NO_NUMBER = "value-no-number"
+    VALUE_NO_FLAG = "value-no-flag"
+    REQUEST_BROKEN = "request-broken"
+    REQUEST_STRANGER = "request-stranger"
+    COMMAND_UNKNOWN = "command-unknown"
+    COMMAND_FAILED = "command-failed"
     # files
     FILE_MISSING = "file-missing"
     FILE_UNREADABLE = "file-unreadable"
@@ -66,6 +77,7 @@ class Reason(StrEnum):
     FILE_KIND = "file-kind"
     FILE_EMPTY = "file-empty"
     FILE_BAD_LINE = "file-bad-line"
+    FILE_LONG_TEXT = "file-long-text"
     FILE_NO_COLUMNS = "file-no-columns"
     FILE_BROKEN = "file-broken"
     FILE_SLOW = "file-slow"
@@ -75,9 +87,16 @@ class Reason(StrEnum):
     DISK_FULL = "disk-full"
     DISK_READ_ONLY = "disk-read-only"
     DISK_FAILED = "disk-failed"
+    NOT_YET_WRITTEN = "not-yet-written"
     DATABASE_BROKEN = "database-broken"
     DATABASE_TOO_NEW = "database-too-new"
     SQLITE_TOO_OLD = "sqlite-too-old"
+    DATABASE_URL = "database-url"
+    DATABASE_SILENT = "database-silent"
+    DATABASE_BUSY = "database-busy"
+    DATABASE_UNNAMED = "database-unnamed"
+    POSTGRESQL_MISSING = "postgresql-missing"
+    POSTGRESQL_UNFIT = "postgresql-unfit"
     FOLDER_BUSY = "folder-busy"
     WINDOW_SILENT = "window-silent"
     NO_DISPLAY = "no-display"
@@ -94,6 +113,9 @@ class Reason(StrEnum):
     HUB_CERTIFICATE = "hub-certificate"
     HUB_PORT = "hub-port"
     NOT_JOINED = "not-joined"
+    NOT_STAFF = "not-staff"
+    LINE_EMPTY = "line-empty"
+    LINE_TOO_LONG = "line-too-long"
     UNKNOWN_TOKEN = "unknown-token"
 
 
@@ -120,6 +142,17 @@ class BadInput(Known):
 
 class StoreFailed(Known):
     """The disk or the database refuses; what was not written is kept in memory."""
+
+
+class NotYetWritten(Known):
+    """It was done and is kept in memory; the disk takes it later, and it must not be done again."""
+
+    def __init__(self, value: object, trouble: StoreFailed | None = None) -> None:
+        super().__init__(Reason.NOT_YET_WRITTEN)
+        self.value = value
+        """What the command answers."""
+        self.trouble = trouble
+        """What the disk has against it, where that is known."""
 
 
 class StoreTooNew(Known):

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from moderator.domain.events import LAST_UTC_MS
@@ -243,6 +244,7 @@ class People:
         return found.sector or (body.sector if body else SectorId(""))
 
 
+@lru_cache(maxsize=4_096)
 def utc_ms(date: dt.date, time: dt.time, zone: str) -> int:
     """Return a local date and time in an IANA zone as UTC milliseconds.
 

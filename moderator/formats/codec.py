@@ -78,7 +78,7 @@ def _no_half_pairs(value: Any) -> None:
 def dump(value: Any) -> Any:
     """Return a dataclass, or what one may hold, as values that ``json`` can write."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: dump(getattr(value, f.name)) for f in _given(value)}
     match value:
         case StrEnum():
             return value.value
@@ -89,6 +89,11 @@ def dump(value: Any) -> Any:
         case Mapping():
             return {str(k): dump(v) for k, v in value.items()}
     return value
+
+
+def _given(dataclass: Any) -> list[dataclasses.Field[Any]]:
+    """Return the fields that a dataclass is made of; it works out the others by itself."""
+    return [f for f in dataclasses.fields(dataclass) if f.init]
 
 
 def load(kind: type[T], value: Any) -> T:
@@ -131,7 +136,7 @@ def _load_fields(kind: Any, value: dict[str, Any], where: str) -> Any:
     hints = typing.get_type_hints(kind)
     given = {
         f.name: _load(hints[f.name], value[f.name], f"{where}.{f.name}")
-        for f in dataclasses.fields(kind)
+        for f in _given(kind)
         if f.name in value
     }
     try:

@@ -1,17 +1,16 @@
 """One way in for every format: what a file is is told by its content first, then by its name."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from moderator.domain.errors import BadInput, Reason
-from moderator.domain.programme import Person
 from moderator.formats import codec, forum_json, sheets
 from moderator.formats.cells import date_of
 from moderator.formats.headings import TableKind, headers
 from moderator.formats.people_table import read_person
 from moderator.formats.programme_table import ProgrammeReader, Section, lone_date
 from moderator.formats.schedule_json import is_schedule, read_schedule
-from moderator.formats.values import MAX_BYTES, MAX_TEXT, Imported, ImportedPerson
+from moderator.formats.sound import check_lengths
+from moderator.formats.values import MAX_BYTES, Imported
 
 SUFFIXES = (".json", ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 """What a file dialog offers."""
@@ -36,7 +35,7 @@ def read(path: Path) -> Imported:
         imported = _read_tables(sheets.delimited(data, file), path)
     if not imported.items and not imported.persons and imported.forum is None:
         raise BadInput(Reason.FILE_EMPTY, file=file)
-    _check_lengths(imported, file)
+    check_lengths(imported, file)
     return imported
 
 
@@ -118,35 +117,3 @@ def _sections(sheet: sheets.Sheet) -> list[Section]:
         sections.append(Section(header, sheet.rows[begin:end], sheet.lines[begin:end], day))
         before = end
     return sections
-
-
-def _check_lengths(imported: Imported, file: str) -> None:
-    longest = max(_names(imported), key=len, default="")
-    if len(longest) > MAX_TEXT:
-        raise BadInput(
-            Reason.FILE_BAD_LINE,
-            file=file,
-            line=0,
-            column="",
-            value=f"{longest[:60]}…",
-            place=f"> {MAX_TEXT}",
-        )
-
-
-def _names(imported: Imported) -> Iterator[str]:
-    """Yield the names and titles of everything."""
-    persons: list[ImportedPerson | Person] = [*imported.persons]
-    titles = [i.title for i in imported.items]
-    titles += [o.name for o in imported.organisations]
-    if imported.forum is not None:
-        plan, people = imported.forum.programme, imported.forum.people
-        persons += people.persons.values()
-        titles += [plan.forum.title, *(s.name for s in plan.sectors.values())]
-        titles += [d.title for d in plan.days] + [m.title for m in plan.meetings]
-        titles += [i.title for items in plan.items.values() for i in items]
-        titles += [o.name for o in people.organisations.values()]
-        yield from (m.place for m in plan.meetings)
-    for title in titles:
-        yield from title.texts()
-    for person in persons:
-        yield from (person.name, person.office or "")

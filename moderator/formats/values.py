@@ -14,8 +14,6 @@ MAX_RATIO = 100
 MAX_PARTS = 500
 MAX_ROWS = 5_000
 MAX_COLUMNS = 50
-MAX_TEXT = 1_000
-"""Characters of one name or title."""
 
 KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
 

@@ -6,14 +6,14 @@ once. One made before the hub has any forum is for the forum that will be publis
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from moderator.documents.rights import Role
 from moderator.domain.clock import Clock
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
-from moderator.store.database import Store
+from moderator.store.hub_store import HubStore
 from moderator.store.rows import HubToken, TokenRow
 from moderator.store.writes import Write
 
@@ -25,7 +25,7 @@ USUAL_DAYS = 30
 class Access:
     """The tokens of one hub."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: HubStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
         self._tokens = {token.hash: token for token in store.hub_tokens()}
@@ -96,6 +96,18 @@ class Access:
         for token in tuple(self._tokens.values()):
             if not token.forum:
                 self._keep(replace(token, forum=forum))
+
+    def learn(self, tokens: Iterable[HubToken]) -> None:
+        """Know what another hub on the same database changed; one's own may not be there yet."""
+        is_news = False
+        for token in tokens:
+            known = self._tokens.get(token.hash)
+            if known is not None and known.revoked_utc_ms is not None:
+                token = replace(token, revoked_utc_ms=known.revoked_utc_ms)
+            is_news = is_news or token != known
+            self._tokens[token.hash] = token
+        if is_news:
+            self._tell()
 
     def _find(self, wanted: str) -> HubToken:
         exact = self._tokens.get(_hash(wanted))

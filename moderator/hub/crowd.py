@@ -2,10 +2,11 @@
 
 An id belongs to the connection that used it first, for as long as that stands; what a state says of
 its user's name and role is what the token says, wherever the token knows a name; where it knows
-none, the name is not that of anybody else here.
+none, the name is not that of anybody else here. Of those at other hubs on the same database, the
+hub that let them in has seen to that; who moves from one hub to another is where they spoke last.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
 
 from moderator.sync import presence
@@ -31,9 +32,13 @@ class Member(Protocol):
 class Crowd:
     """The states of all who are in one room."""
 
-    def __init__(self, seats: Sequence[Member]) -> None:
+    def __init__(self, seats: Collection[Member]) -> None:
         self._seats = seats
         self._states: dict[int, Here] = {}
+        self._elsewhere: dict[int, str] = {}
+        """At which other hub a client is."""
+        self.tell_hubs: Callable[[tuple[Here, ...]], None] | None = None
+        """Hears what those say who are here."""
 
     def greet(self, seat: Member) -> None:
         """Tell one who is here."""
@@ -50,6 +55,7 @@ class Crowd:
         heard = [here for here in said if self._is_own(seat, here)]
         for here in heard:
             seat.clients[here.client] = here.clock
+            self._elsewhere.pop(here.client, None)
             if here.state is None:
                 self._states.pop(here.client, None)
             else:
@@ -63,13 +69,52 @@ class Crowd:
         seat.clients.clear()
         self._pass_on(seat, left)
 
+    # those at other hubs
+
+    @property
+    def own(self) -> tuple[Here, ...]:
+        """The states of those who are here, not at another hub."""
+        return tuple(h for h in self._states.values() if h.client not in self._elsewhere)
+
+    def hear_hub(self, hub: str, states: Iterable[Here]) -> None:
+        """Pass on what is said of those at another hub."""
+        heard = [here for here in states if self._is_newer(hub, here)]
+        for here in heard:
+            for seat in self._seats:
+                seat.clients.pop(here.client, None)
+            if here.state is None:
+                self._states.pop(here.client, None)
+                self._elsewhere.pop(here.client, None)
+            else:
+                self._states[here.client] = here
+                self._elsewhere[here.client] = hub
+        self._pass_on(None, heard)
+
+    def keep_hubs(self, present: Collection[str]) -> None:
+        """Tell who left together with their hub."""
+        gone = [client for client, hub in self._elsewhere.items() if hub not in present]
+        left = [Here(client, self._states[client].clock + 1, None) for client in gone]
+        for here in left:
+            del self._states[here.client], self._elsewhere[here.client]
+        self._pass_on(None, left)
+
+    def _is_newer(self, hub: str, here: Here) -> bool:
+        known = self._states.get(here.client)
+        if known is None:
+            return here.state is not None
+        is_from_there = self._elsewhere.get(here.client) == hub
+        if here.state is None:
+            return is_from_there and here.clock >= known.clock
+        return here.clock > known.clock
+
     def _is_own(self, seat: Member, here: Here) -> bool:
         if here.client in seat.clients:
             known = seat.clients[here.client]
             is_leaving = here.state is None and here.client in self._states
             return here.clock > known or (here.clock == known and is_leaving)
         is_taken = any(here.client in other.clients for other in self._seats if other is not seat)
-        is_news = here.state is not None
+        there = self._states[here.client].clock if here.client in self._elsewhere else -1
+        is_news = here.state is not None and here.clock > there
         return is_news and not is_taken and len(seat.clients) < _MOST_CLIENTS
 
     def _stamped(self, seat: Member, here: Here) -> Here:
@@ -83,10 +128,12 @@ class Crowd:
             told["name"] = seat.name
         return Here(here.client, here.clock, here.state | {"user": told})
 
-    def _pass_on(self, sender: Member, states: Iterable[Here]) -> None:
+    def _pass_on(self, sender: Member | None, states: Iterable[Here]) -> None:
         listed = tuple(states)
         if not listed:
             return
+        if sender is not None and self.tell_hubs is not None:
+            self.tell_hubs(listed)
         message = Presence(presence.encode(listed))
         for seat in self._seats:
             if seat is not sender:

@@ -216,8 +216,11 @@ class Guest:
     def _seat(self, address: str, document: str, token: HubToken) -> None:
         try:
             room = self._house.room(document)
-        except (DocumentBroken, StoreFailed):
+        except DocumentBroken:
             self._say(address, Denied("broken"))
+            return
+        except StoreFailed:
+            self._line.cut("storage")  # who comes again may find it well
             return
         self._let_go(address)
         seat = Seat(self._line, self._framing, address, token.name, token.role)

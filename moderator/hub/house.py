@@ -6,9 +6,10 @@ from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
 from moderator.hub.guest import Guest
+from moderator.hub.neighbours import Neighbours
 from moderator.hub.room import Counts, Room
 from moderator.hub.voice import Line
-from moderator.store.database import Store
+from moderator.store.hub_store import HubStore
 from moderator.sync.framing import HOCUSPOCUS, Y_WEBSOCKET
 
 _logger = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ _logger = logging.getLogger(__name__)
 class House:
     """Everything a hub keeps in memory; belongs to its event loop."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: HubStore, clock: Clock) -> None:
         self.store = store
         self._clock = clock
         self.access = Access(store, clock)
@@ -28,6 +29,13 @@ class House:
         self._documents: dict[ForumId, frozenset[str]] = {
             forum: frozenset(store.documents(forum)) for forum in store.known_forums()
         }
+        self._neighbours = Neighbours(
+            store, self.access, self._rooms, self._note_name, self._close_broken
+        )
+
+    def meet_neighbours(self) -> None:
+        """Hear of other hubs on the same database from now on."""
+        self.store.watch(self._neighbours)
 
     def welcome(self, line: Line) -> Guest:
         """Return the guest of a new connection."""
@@ -68,6 +76,7 @@ class House:
         room = self._rooms.get(document)
         if room is None:
             room = self._rooms[document] = Room(document, self.store, self._clock, self.counts)
+            self._neighbours.introduce(room)
         return room
 
     def forums(self) -> tuple[ForumId, ...]:
@@ -89,10 +98,19 @@ class House:
             self._note(name, room)
 
     def _note(self, name: str, room: Room) -> None:
-        forum = ForumId(name.partition("/")[0])
-        known = self._documents.get(forum, frozenset())
-        if name not in known and not room.is_new:
-            self._documents[forum] = known | {name}
+        if name not in self._documents.get(_forum_of(name), frozenset()) and not room.is_new:
+            self._note_name(name)
+
+    def _note_name(self, name: str) -> None:
+        forum = _forum_of(name)
+        self._documents[forum] = self._documents.get(forum, frozenset()) | {name}
+
+    def _close_broken(self, room: Room) -> None:
+        """Part with all who are in a room that cannot be used; they come again by themselves."""
+        for seat in tuple(room.seats):
+            seat.line.cut("broken")
+        if self._rooms.pop(room.name, None) is not None:
+            room.close()
 
     def part_with_expired(self) -> None:
         """End the connections whose tokens are over."""
@@ -108,3 +126,7 @@ class House:
     def _look_again(self) -> None:
         for guest in tuple(self.guests):
             guest.look_again()
+
+
+def _forum_of(document: str) -> ForumId:
+    return ForumId(document.partition("/")[0])

@@ -31,11 +31,13 @@ class Line:
         self._welcome = welcome
         self._see_off = see_off
         self._lines = lines
-        self._is_cut = self._is_clogged = False
+        self._is_cut = False
         self._has_stirred = self._is_asked = False
         self._late: deque[bytes] = deque()
         """What was read before reading stopped."""
         self._rest: asyncio.TimerHandle | None = None
+        self.send: Callable[[bytes], None] = _to_nobody
+        """Sends a frame, by the shortest way there is; too many of them end the connection."""
         self._pace = Pace(asyncio.get_running_loop().time)
         self._socket: Socket
         self._guest: Guest
@@ -46,6 +48,7 @@ class Line:
     def opened(self, socket: Socket) -> None:
         """Begin to listen."""
         self._socket = socket
+        self.send = socket.send
         self._guest = self._welcome(self)
         self._lines.add(self)
         self._patience = asyncio.get_running_loop().call_later(_TOKEN_S, self._look)
@@ -73,12 +76,13 @@ class Line:
         self._has_stirred = True
 
     def clogged(self, is_clogged: bool) -> None:
-        """Note whether the system takes what is sent."""
-        self._is_clogged = is_clogged
+        """Look at how much waits for as long as the system takes nothing."""
+        if not self._is_cut:
+            self.send = self._send_with_care if is_clogged else self._socket.send
 
     def closed(self) -> None:
         """Let go of everything."""
-        self._is_cut = True
+        self._stop()
         self._late.clear()
         self._patience.cancel()
         if self._rest is not None:
@@ -88,15 +92,6 @@ class Line:
 
     # what the hub says
 
-    def send(self, frame: bytes) -> None:
-        """Send a frame; too many of them end the connection."""
-        if self._is_cut:
-            return
-        self._socket.send(frame)
-        if self._is_clogged and self._socket.waiting_bytes > _MOST_WAITING:
-            self._is_cut = True
-            self._socket.abort()  # no good-bye would get through
-
     def cut(self, why: str) -> None:
         """End the connection once what was sent is through."""
         self.end(_FOR_GOOD.get(why, POLICY), why)
@@ -104,7 +99,7 @@ class Line:
     def end(self, code: int, why: str) -> None:
         """End the connection in good order."""
         if not self._is_cut:
-            self._is_cut = True
+            self._stop()
             self._socket.close(code, why)
 
     def ask(self) -> None:
@@ -118,6 +113,16 @@ class Line:
             self._socket.ping()
 
     # inside
+
+    def _stop(self) -> None:
+        self._is_cut = True
+        self.send = _to_nobody
+
+    def _send_with_care(self, frame: bytes) -> None:
+        self._socket.send(frame)
+        if self._socket.waiting_bytes > _MOST_WAITING:
+            self._stop()
+            self._socket.abort()  # no good-bye would get through
 
     def _look(self) -> None:
         if not self._guest.is_known:
@@ -135,3 +140,7 @@ class Line:
     @property
     def _is_resting(self) -> bool:
         return self._rest is not None
+
+
+def _to_nobody(_frame: bytes) -> None:
+    """Say nothing: the connection is over, or not there yet."""

@@ -5,7 +5,7 @@ is filled again from what is kept, and nobody else notices.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,9 +14,9 @@ from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.domain.clock import Clock
 from moderator.hub.crowd import Crowd
-from moderator.hub.voice import Line, say
-from moderator.store.database import Store
+from moderator.hub.voice import Line, relay, say
 from moderator.store.filling import filled
+from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
 from moderator.sync.framing import Framing
 from moderator.sync.wire import EMPTY_UPDATE, Change, Closed, Message, Status, Step1, Step2
@@ -60,7 +60,7 @@ class Counts:
 class Room:
     """One document with those who follow it; belongs to the hub's event loop."""
 
-    def __init__(self, name: str, store: Store, clock: Clock, counts: Counts) -> None:
+    def __init__(self, name: str, store: HubStore, clock: Clock, counts: Counts) -> None:
         """Fill the document from what is kept.
 
         Raises:
@@ -75,10 +75,16 @@ class Room:
         self._waiting: deque[bytes] = deque()
         """What the store has not committed yet, oldest first."""
         self._unsettled = 0
-        self.seats: list[Seat] = []
-        self._crowd = Crowd(self.seats)
+        self.seats: dict[Seat, None] = {}
+        """In the order in which they came."""
+        self.crowd = Crowd(self.seats)
         self._size = 0
-        self._document = self._filled()
+        store.follow(name)
+        try:
+            self._document = self._filled()
+        except BaseException:
+            store.let_go(name)
+            raise
 
     def _filled(self) -> Document:
         document = filled(self._store, Document, self.name, {self.name: tuple(self._waiting)})
@@ -101,19 +107,22 @@ class Room:
 
     def close(self) -> None:
         """Let go of the document."""
+        self._store.let_go(self.name)
         self._document.close()
 
     # who is here
 
     def enter(self, seat: Seat) -> None:
         """Follow the document from now on."""
-        self.seats.append(seat)
-        self._crowd.greet(seat)
+        if seat.address == self.name:
+            seat.address = self.name  # one text for all: it is compared by identity, and kept once
+        self.seats[seat] = None
+        self.crowd.greet(seat)
 
     def leave(self, seat: Seat) -> None:
         """Follow it no longer; the others hear who left."""
-        self.seats.remove(seat)
-        self._crowd.part(seat)
+        del self.seats[seat]
+        self.crowd.part(seat)
 
     def presence(self, seat: Seat, body: bytes) -> None:
         """Pass on who is here.
@@ -121,11 +130,11 @@ class Room:
         Raises:
             Malformed: the body is no awareness message.
         """
-        self._crowd.hear(seat, body)
+        self.crowd.hear(seat, body)
 
     def roll_call(self, seat: Seat) -> None:
         """Tell one who is here."""
-        self._crowd.greet(seat)
+        self.crowd.greet(seat)
 
     # what they say of the document
 
@@ -166,6 +175,25 @@ class Room:
         if not moved and not is_known:
             # something before it never came; what is missing comes with a whole exchange
             seat.say(Step1(self._document.state_vector()))
+
+    def learn(self, updates: Sequence[bytes]) -> None:
+        """Merge and pass on what other hubs on the same database committed.
+
+        Raises:
+            DocumentBroken: what is kept cannot be used.
+            StoreFailed: the database refuses.
+        """
+        self._emitted.clear()
+        try:
+            for update in updates:
+                self._document.apply(update)
+                self._size += len(update)
+        except DocumentBroken:
+            self._throw_out()
+        emitted, self._emitted = tuple(self._emitted), []
+        if emitted:
+            # it may have brought to light what waits here for its own commit
+            self._when_kept((), partial(self._pass_on, None, emitted))
 
     def read_only(self, seat: Seat, update: bytes) -> None:
         """Answer one who may not write: only what says nothing new is fine."""
@@ -244,13 +272,8 @@ class Room:
 
     def _acknowledge(self, sender: Seat, emitted: tuple[bytes, ...]) -> None:
         self._say(sender, [Status(is_kept=True)])
-        others = [seat for seat in self.seats if seat is not sender]
+        self._pass_on(sender, emitted)
+
+    def _pass_on(self, sender: Seat | None, emitted: tuple[bytes, ...]) -> None:
         for update in emitted:
-            frames: dict[tuple[Framing, str], bytes] = {}
-            for seat in others:
-                kind = seat.framing, seat.address
-                frame = frames.get(kind)
-                if frame is None:
-                    frame = frames[kind] = seat.framing.encode(seat.address, Change(update))
-                seat.line.send(frame)
-            self._counts.deliveries += len(others)
+            self._counts.deliveries += relay(self.seats, Change(update), sender)

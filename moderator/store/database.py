@@ -7,8 +7,9 @@ cannot write, and see what is committed.
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from moderator.store.backup import Why
 from moderator.store.copies import DATABASE
 from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
+from moderator.store.hub_store import Alone, Numbered
 from moderator.store.readers import Readers
 from moderator.store.rows import HubToken, StateRow, StoredForum
 from moderator.store.writer import STALE, Deliver, Writer
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from moderator.store.check import Finding
     from moderator.store.reading import NoteRow, SpeechOf
+    from moderator.store.tables import Tables
 
 _CLOSE_S = 30.0
 _BACKUP_WAIT_S = 30.0
@@ -43,7 +46,7 @@ def at_once(told: Callable[[], None]) -> None:
     told()
 
 
-class Store:
+class Store(Alone):
     """An open database. It takes no lock: whoever opens it holds the folder's (``FolderLock``)."""
 
     def __init__(self, folder: Path, raw: Raw, deliver: Deliver) -> None:
@@ -52,7 +55,7 @@ class Store:
         self._readers = Readers(self.file)
         self._asked: Engine | None = None
         self._state: dict[str, str] = dict(raw.execute("SELECT key, value FROM local_state"))
-        self._writer = Writer(raw, self.file, deliver)
+        self._writer = Writer(partial(_tables, raw, self.file), deliver)
         self._copying: list[threading.Thread] = []
         self._one_at_a_time = threading.Lock()
         """Two automatic backups of the same moment would take the same name."""
@@ -130,6 +133,15 @@ class Store:
         if self._asked is not None:
             self._asked.dispose()
         return kept
+
+    def since(self, document: str, number: int) -> Sequence[Numbered]:
+        """Return the updates after a number, in order.
+
+        Raises:
+            StoreFailed: the disk or the database refuses.
+        """
+        with self.reading() as raw:
+            return log.updates_after(raw, document, number)
 
     # small facts of this laptop
 
@@ -282,6 +294,12 @@ class Store:
             self._asked = engine.reading_engine(self.file)
         with _told(self.file), engine.unwrapped(), self._asked.connect() as connection:
             yield connection
+
+
+def _tables(raw: Raw, file: Path) -> "Tables":
+    from moderator.store.tables import Tables  # brings the documents, on the writer's thread
+
+    return Tables(raw, file)
 
 
 def _bring_up_to_date(file: Path) -> None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from moderator.documents.document import Document, DocumentBroken
-from moderator.store.database import Store
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+class Kept(Protocol):
+    """Where documents are loaded from."""
+
+    def load(self, document: str, *, trust_snapshots: bool = True) -> tuple[bytes, ...]:
+        """Return what to fill a document from."""
+        ...
+
 
 Waiting = Mapping[str, Sequence[bytes]]
 """Updates handed to the store that may not be committed yet, oldest first, by document."""
@@ -16,7 +24,7 @@ NOTHING_WAITS: Waiting = MappingProxyType({})
 
 
 def filled(
-    store: Store,
+    store: Kept,
     make: Callable[[str], AnyDocument],
     name: str,
     waiting: Waiting = NOTHING_WAITS,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moderator.store.driver import Raw, scalar
 from moderator.store.writes import Update
 
-_SNAPSHOTS_KEPT = 2
+SNAPSHOTS_KEPT = 2
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Log:
         tail = self._tails.get(document) or self._open(document)
         row = (tail.document, snapshot.upto, snapshot.body, snapshot.sha256)
         self._raw.execute(_NEW_SNAPSHOT, row)
-        self._raw.execute(_OLD_SNAPSHOTS, (tail.document, tail.document, _SNAPSHOTS_KEPT))
+        self._raw.execute(_OLD_SNAPSHOTS, (tail.document, tail.document, SNAPSHOTS_KEPT))
         tail.snapshot = snapshot.upto
 
     def skip_snapshot(self, document: str) -> None:

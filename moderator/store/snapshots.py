@@ -5,6 +5,7 @@ They are made from committed rows alone, never over a gap, and the rows below th
 
 import hashlib
 import logging
+from collections.abc import Iterable, Sequence
 
 from moderator.documents.document import Document, DocumentBroken
 from moderator.documents.gaps import holds_all
@@ -17,9 +18,22 @@ _logger = logging.getLogger(__name__)
 
 def make(raw: Raw, name: str) -> Snapshot | None:
     """Return a verified snapshot of a document as it lies in its log; None where none is safe."""
-    base = next((s for s in log.snapshots(raw, name) if s.is_sound), None)
-    rows = log.updates_after(raw, name, base.upto if base else 0)
-    if not rows:
+    base = newest_sound(log.snapshots(raw, name))
+    return of_rows(name, base, log.updates_after(raw, name, base.upto if base else 0))
+
+
+def newest_sound(snapshots: Iterable[Snapshot]) -> Snapshot | None:
+    """Return the first, of snapshots that lie newest first, whose bytes are what was written."""
+    return next((s for s in snapshots if s.is_sound), None)
+
+
+def of_rows(name: str, base: Snapshot | None, rows: Sequence[tuple[int, bytes]]) -> Snapshot | None:
+    """Return a verified snapshot of all numbered rows above another, or of all from the first.
+
+    None where there are none, where one is missing, or where they cannot be taken as a whole.
+    """
+    above = base.upto if base else 0
+    if not rows or [number for number, _ in rows] != list(range(above + 1, above + len(rows) + 1)):
         return None
     updates = [body for _, body in rows]
     if base is not None:

@@ -19,13 +19,14 @@ _logger = logging.getLogger(__name__)
 class Tables:
     """The writing connection with what is known about its tables."""
 
-    def __init__(self, raw: Raw) -> None:
+    def __init__(self, raw: Raw, file: Path) -> None:
         self._raw = raw
+        self._file = file
         self._log = Log(raw)
         self._projector = Projector(raw)
         self._torn = False
 
-    def commit(self, batch: tuple[Write, ...], file: Path) -> StoreFailed | None:
+    def commit(self, batch: tuple[Write, ...]) -> StoreFailed | None:
         """Commit all writes as one transaction; return what the disk has against it.
 
         Rows that do not fit never stand in the way of the truth: then the updates are kept without
@@ -47,7 +48,7 @@ class Tables:
             reason = reason_of(error)
             if reason is None:
                 _logger.exception("a commit failed")
-            return StoreFailed(reason or Reason.DISK_FAILED, file=str(file))
+            return StoreFailed(reason or Reason.DISK_FAILED, file=str(self._file))
         return None
 
     def snapshot(self, grown_by: int) -> None:
@@ -67,8 +68,13 @@ class Tables:
                 self._undo()
                 self._log.skip_snapshot(name)
 
-    def checkpoint(self, how: str) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
+        self._raw.close()
+
+    def checkpoint(self, *, is_last: bool) -> None:
         """Bring the write-ahead log home into the database."""
+        how = "TRUNCATE" if is_last else "PASSIVE"
         try:
             self._raw.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
         except DriverError:

@@ -11,15 +11,10 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from moderator.domain.errors import StoreFailed
-from moderator.store.driver import Raw
 from moderator.store.writes import Outcome, Write
-
-if TYPE_CHECKING:
-    from moderator.store.tables import Tables
 
 Deliver = Callable[[Callable[[], None]], None]
 
@@ -34,13 +29,32 @@ _FIRST_RETRY_S, _LAST_RETRY_S = 0.5, 5.0
 _logger = logging.getLogger(__name__)
 
 
+class Tables(Protocol):
+    """A writing connection with what is known about its tables; used by one thread."""
+
+    def commit(self, batch: tuple[Write, ...]) -> StoreFailed | None:
+        """Commit all writes as one transaction; return what the database has against it."""
+        ...
+
+    def snapshot(self, grown_by: int) -> None:
+        """Make snapshots of the documents that have grown by so many updates."""
+        ...
+
+    def checkpoint(self, *, is_last: bool) -> None:
+        """Bring home what is committed but not yet in its place."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
 class Writer:
     """Owns the only writing connection from now on. Methods may be called from any thread."""
 
-    def __init__(self, raw: Raw, file: Path, deliver: Deliver) -> None:
-        """Take the connection; nothing is written before ``begin``."""
-        self._raw = raw
-        self._file = file
+    def __init__(self, open_tables: Callable[[], Tables], deliver: Deliver) -> None:
+        """``open_tables`` is called once, on the writer's thread; nothing is written before."""
+        self._open_tables = open_tables
         self._deliver = deliver
         self._wake = threading.Condition()
         self._waiting: deque[Write] = deque()
@@ -48,6 +62,9 @@ class Writer:
         self._settled = 0
         self._failures = 0
         """How many commits failed, ever."""
+        self._trying = False
+        self._hurry = False
+        """Somebody waits: the next try is made at once, however many failed before."""
         self._closing = False
         self._trouble: StoreFailed | None = None
         self._retry_s = 0.0
@@ -80,12 +97,15 @@ class Writer:
     def flush(self, timeout_s: float) -> bool:
         """Wait until everything put so far is committed; return whether it is.
 
-        A disk that goes on failing is not waited for: whoever asked is told at once.
+        A disk that goes on failing is not waited for: it is tried once more, and whoever asked is
+        told at once.
         """
         self.begin()
         with self._wake:
             asked = self._asked
-            tries = self._failures + 2  # one may be under way
+            tries = self._failures + (2 if self._trying else 1)
+            self._hurry = True
+            self._wake.notify_all()
             self._wake.wait_for(
                 lambda: self._settled >= asked or self._failures >= tries, timeout_s
             )
@@ -103,13 +123,9 @@ class Writer:
     # the thread
 
     def _run(self) -> None:
-        # the tables bring the documents, which a start does not wait for
-        from moderator.store.tables import Tables
-
-        with closing(self._raw):
-            tables = Tables(self._raw)
+        with closing(self._open_tables()) as tables:
             while (batch := self._next()) is not None:
-                failed = tables.commit(batch, self._file)
+                failed = tables.commit(batch)
                 self._settle(batch, failed)
                 if failed is None:
                     self._tidy(tables, len(batch))
@@ -117,7 +133,7 @@ class Writer:
                     break
             else:
                 tables.snapshot(_SNAPSHOT_AT_CLOSE)
-                tables.checkpoint("TRUNCATE")
+                tables.checkpoint(is_last=True)
 
     def _next(self) -> tuple[Write, ...] | None:
         """Return all that waits, as soon as it may be tried; None when closing and all is done."""
@@ -125,7 +141,8 @@ class Writer:
         with self._wake:
             while True:
                 wait_s = until - time.monotonic()
-                if self._waiting and (self._closing or wait_s <= 0):
+                if self._waiting and (self._closing or self._hurry or wait_s <= 0):
+                    self._trying, self._hurry = True, False
                     return tuple(self._waiting)
                 if self._closing:
                     return None
@@ -135,6 +152,7 @@ class Writer:
         before = self._trouble
         with self._wake:
             self._trouble = failed
+            self._trying = False
             if failed is None:
                 self._retry_s = 0.0
                 for _ in batch:
@@ -156,13 +174,13 @@ class Writer:
             # whoever asked may fail; what others ask for must still be written
             _logger.exception("telling of a commit failed")
 
-    def _tidy(self, tables: "Tables", writes: int) -> None:
+    def _tidy(self, tables: Tables, writes: int) -> None:
         """Do what may take a while after those who wait have been told."""
         tables.snapshot(SNAPSHOT_EVERY)
         self._since_checkpoint += writes
         if self._since_checkpoint >= _CHECKPOINT_EVERY:
             self._since_checkpoint = 0
-            tables.checkpoint("PASSIVE")
+            tables.checkpoint(is_last=False)
 
 
 def _tell(told: list[Callable[[Outcome], None]], outcome: Outcome) -> None:

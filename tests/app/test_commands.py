@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from moderator.desk.room import Room
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import RequestId
+from moderator.domain.texts import MAX_NAME
 from tests.desk.kit import add_meeting, desk_over, names, reason_of, small_forum, text
 from tests.domain.hall import FakeClock
 
@@ -88,7 +90,7 @@ def test_the_speakers_of_another_item_are_found_where_it_is_named(desk: Desk, ro
 
 
 def test_an_unknown_verb_is_refused(desk: Desk) -> None:
-    assert refusal(desk, "floor.dance") is Reason.BAD_VALUE
+    assert refusal(desk, "floor.dance") is Reason.COMMAND_UNKNOWN
 
 
 def test_asking_in_another_language_leaves_the_windows_as_it_was(desk: Desk) -> None:
@@ -145,3 +147,33 @@ def test_every_command_answers_for_a_forum_without_meetings(desk: Desk) -> None:
         if verb.startswith("floor.") or verb in ("show", "note.add", "meeting.item"):
             args = {"name": "x", "text": "x", "title": "x", "place": 1, "seconds": 1, "minutes": 1}
             assert refusal(desk, verb, **args) is Reason.NO_MEETING
+
+
+def test_titles_and_names_are_as_short_as_in_the_windows_forms(desk: Desk, room: Room) -> None:
+    fits, long = "x" * MAX_NAME, "x" * (MAX_NAME + 1)
+    date = {"date": "2024-11-17", "starts": "10:00"}
+    for verb, name, more in (
+        ("new", "title", {}),
+        ("meeting.add", "title", date),
+        ("meeting.item", "title", {"minutes": 5}),
+        ("floor.add", "name", {}),
+        ("floor.point", "name", {}),
+    ):
+        before = desk.programme, names(room)
+        assert refusal(desk, verb, **more, **{name: long}) is Reason.TEXT_TOO_LONG
+        assert (desk.programme, names(room)) == before
+    run(desk, "floor.add", {"name": fits})
+    assert run(desk, "meeting.item", {"title": fits, "minutes": 5})["id"]
+
+
+def test_a_long_title_that_was_there_before_keeps_no_item_from_being_moved(
+    desk: Desk, room: Room
+) -> None:
+    item = desk.programme.agenda(room.id)[1]
+    old = replace(item, title=text("x" * 900))
+    with desk.keeper.batch():
+        desk.forum.programme.put_item(old)
+    desk.planning.move_item(item.id, 0)
+    desk.planning.retitle_item(item.id, "Short", "en")
+    with pytest.raises(Refused):
+        desk.planning.retitle_item(item.id, "y" * 900, "ru")

@@ -17,7 +17,15 @@ import pytest
 from moderator.app import door as doors
 from moderator.app import holder
 from moderator.app.door import FILE, ask
-from moderator.domain.errors import BadInput, DoorFailed, FolderBusy, Reason, Refused
+from moderator.domain.errors import (
+    BadInput,
+    DoorFailed,
+    FolderBusy,
+    NotYetWritten,
+    Reason,
+    Refused,
+    StoreFailed,
+)
 from moderator.store.lock import FolderLock
 from tests.app.holding import PATIENCE_S, door_with
 
@@ -51,18 +59,22 @@ def test_only_the_user_can_read_where_the_door_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "reason"),
     [
-        b'{"secret": "wrong", "verb": "show", "args": {}}\n',
-        b'{"verb": "show", "args": {}}\n',
-        b"GET / HTTP/1.1\r\n",
-        b"[" * 100_000 + b"\n",
-        b"\xff\xfe\n",
-        b"\n",
-        b"null\n",
+        (b'{"secret": "wrong", "verb": "show", "args": {}}\n', Reason.REQUEST_STRANGER),
+        (b'{"secret": "\\ud800", "verb": "show", "args": {}}\n', Reason.REQUEST_STRANGER),
+        (b'{"verb": "show", "args": {}}\n', Reason.REQUEST_BROKEN),
+        (b"GET / HTTP/1.1\r\n", Reason.REQUEST_BROKEN),
+        (b"[" * 100_000 + b"\n", Reason.REQUEST_BROKEN),
+        (b"9" * 10_000 + b"\n", Reason.REQUEST_BROKEN),
+        (b"\xff\xfe\n", Reason.REQUEST_BROKEN),
+        (b"\n", Reason.REQUEST_BROKEN),
+        (b"null\n", Reason.REQUEST_BROKEN),
     ],
 )
-def test_a_stranger_gets_nothing_and_the_next_one_is_served(tmp_path: Path, line: bytes) -> None:
+def test_a_stranger_is_told_so_and_the_next_one_is_served(
+    tmp_path: Path, line: bytes, reason: Reason
+) -> None:
     heard: list[str] = []
 
     async def answer(verb: str, args: Mapping[str, Any]) -> Any:
@@ -72,7 +84,7 @@ def test_a_stranger_gets_nothing_and_the_next_one_is_served(tmp_path: Path, line
     with door_with(tmp_path, answer):
         with connected(tmp_path) as stranger, stranger.makefile("rb") as said:
             stranger.sendall(line)
-            assert json.loads(said.readline())["reason"] == Reason.WINDOW_SILENT
+            assert json.loads(said.readline())["reason"] == reason
         assert heard == []
         assert ask(tmp_path, "show", {}) == "done"
 
@@ -132,9 +144,18 @@ def test_a_bug_behind_the_door_is_logged_and_told_and_the_door_stays_open(
     with door_with(tmp_path, answer):
         with pytest.raises(Refused) as refused:
             ask(tmp_path, "bad", {})
-        assert refused.value.reason is Reason.WINDOW_SILENT
+        assert refused.value.reason is Reason.COMMAND_FAILED
         assert ask(tmp_path, "good", {}) == "good"
-    assert "the command bad failed" in caplog.text
+    assert "a command failed" in caplog.text
+
+
+def test_what_is_done_but_not_written_comes_back_with_its_value(tmp_path: Path) -> None:
+    async def answer(verb: str, args: Mapping[str, Any]) -> Any:
+        raise NotYetWritten({"lines": 1}, StoreFailed(Reason.DISK_FULL))
+
+    with door_with(tmp_path, answer), pytest.raises(NotYetWritten) as told:
+        ask(tmp_path, "note.add", {})
+    assert told.value.value == {"lines": 1}
 
 
 def test_closing_waits_for_the_answer_under_way(tmp_path: Path) -> None:

@@ -122,6 +122,21 @@ def test_from_any_agenda_to_any_other_the_model_tells_every_step(
         assert shown == [f"i{n}" for n in numbers]
 
 
+def test_a_long_agenda_is_shown_whole_with_the_item_in_front_in_sight(
+    pane: AgendaPane, qtbot: QtBot
+) -> None:
+    pane.show_agenda(agenda(*(item(n, f"Item {n} " + "word " * (n % 40)) for n in range(1_500))))
+    pane.select("i1200")
+    assert pane.selected() == "i1200"
+    qtbot.waitUntil(lambda: rows(pane).chosen() == "i1200")
+    model = pane.findChildren(AgendaModel)[0]
+    assert model.ids() == [f"i{n}" for n in range(1_500)]
+    seen = rows(pane).visualRect(model.index(1_200))
+    assert rows(pane).viewport().rect().contains(seen)
+    pane.show_agenda(agenda(item(0)))
+    assert model.ids() == ["i0"]
+
+
 def test_rows_that_look_the_same_are_not_painted_anew(qapp: QApplication) -> None:
     model = AgendaModel()
     model.show(rows_of(agenda()))

@@ -1,7 +1,7 @@
 """The note pane says what is safe, how much is written, and where the caret is."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from moderator import words
@@ -98,3 +98,31 @@ def test_undo_and_marks_can_be_asked_of_the_pane(pane: NotePane, desk: NotesDesk
     desk.titles[0] = "New title"
     pane.refresh_items()
     assert pane.editor.page.items[0].title == "New title"
+
+
+def test_notes_of_very_many_items_are_shown_in_a_moment_at_the_item_wanted(
+    pane: NotePane, qtbot: QtBot
+) -> None:
+    many = NotesDesk([f"Item {n}" for n in range(700)])
+    many.edit(many.ids[600], 0, 0, "Here")
+    pane.open_notes(many, "Asia/Almaty")
+    assert pane.editor.isReadOnly()
+    pane.show_item(many.ids[600])
+    qtbot.waitUntil(lambda: len(pane.editor.page.items) == 700)
+    assert pane.editor.textCursor().block().text() == "Here"
+    assert not pane.editor.isReadOnly()
+
+
+def test_a_large_paste_says_how_far_it_is_and_can_be_cancelled(
+    pane: NotePane, desk: NotesDesk, qtbot: QtBot
+) -> None:
+    cancel = pane.findChild(QPushButton, "note_cancel")
+    assert isinstance(cancel, QPushButton)
+    pane.editor.paste_asked.emit("a line\n" * 2_000)
+    assert desk.texts()[0] == "a line\n" * 2_000
+    qtbot.waitUntil(cancel.isVisible)
+    assert text(pane, "note_state").startswith("Showing…")
+    cancel.click()
+    assert desk.texts()[0] == pane.editor.page.text(0) == ""
+    assert cancel.isHidden()
+    assert text(pane, "note_state") == ""

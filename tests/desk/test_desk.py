@@ -236,7 +236,7 @@ def test_the_agenda_counts_speeches_and_lines_that_say_something(room: Room) -> 
 def test_notes_are_undone_key_by_key_and_apart_from_the_floor(room: Room) -> None:
     item = items(room)[0]
     room.floor.add("Anna")
-    room.notes.add(item, "words")
+    room.notes.edit(item, 0, 0, "words")
     assert room.notes.undo()
     assert room.notes.text(item) == ""
     assert names(room) == ["Anna"]

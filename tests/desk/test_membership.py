@@ -2,89 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from moderator.desk.desk import Desk
-from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
 from moderator.domain.errors import LinkFailed, Reason, Refused
-from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState
 from moderator.formats import forum_json
-from moderator.store.check import check
-from moderator.sync.address import Invitation
-from tests.desk.kit import add_meeting, desk_over, items, names, reason_of, small_forum, text
+from tests.desk.consoles import Console, console, play_two
+from tests.desk.kit import add_meeting, items, names, reason_of, small_forum, text
 from tests.hub.kit import RunningHub, play, running_hub, until
-
-_UNBOUND = ForumId("")
-
-
-class Console:
-    """A desk with its membership, as a window has them."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.membership = Membership(desk)
-
-    async def join(self, hub: RunningHub, role: Role) -> None:
-        """Join with a fresh invitation."""
-        forums = hub.house.forums()
-        token = hub.invite(role, forums[0] if forums else _UNBOUND)
-        await self.membership.join(Invitation(hub.url, token))
-
-    def notes(self) -> list[str]:
-        """Return all lines of the meeting in front."""
-        return [
-            line.text for item in items(self.desk.room) for line in self.desk.room.notes.lines(item)
-        ]
-
-    @property
-    def state(self) -> LinkState | None:
-        """How far the link is."""
-        view = self.membership.view
-        return view.state if view else None
-
-
-@asynccontextmanager
-async def console(folder: Path) -> AsyncIterator[Console]:
-    """Run a desk that stays joined."""
-    loop = asyncio.get_running_loop()
-
-    def deliver(told: Callable[[], None]) -> None:
-        loop.call_soon_threadsafe(told)
-
-    with desk_over(folder, deliver=deliver) as desk:
-        made = Console(desk)
-        made.membership.stay()
-        try:
-            yield made
-        finally:
-            await made.membership.close()
-            await asyncio.to_thread(desk.commit)
-
-
-Story = Callable[[RunningHub, Console, Console], Awaitable[None]]
-
-
-def play_two(tmp_path: Path, story: Story) -> None:
-    """Run a story of a chair with a small forum and a note-taker, both joined."""
-
-    async def whole(hub: RunningHub) -> None:
-        async with console(tmp_path / "a") as a, console(tmp_path / "b") as b:
-            small_forum(a.desk)
-            await a.join(hub, Role.CHAIR)
-            await b.join(hub, Role.NOTE_TAKER)
-            await story(hub, a, b)
-            for each in (a, b):
-                await asyncio.to_thread(each.desk.commit)
-                assert check(each.desk.store) == ()
-
-    play(tmp_path / "hub", whole)
 
 
 def test_what_one_does_the_other_sees_at_once(tmp_path: Path) -> None:

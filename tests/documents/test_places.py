@@ -92,8 +92,15 @@ def test_a_place_in_another_text_is_not_found_in_this_one() -> None:
     place = notes.place(ItemId("b"), 2)
     assert place is not None
     assert notes.position(ITEM, place) is None
-    assert notes.position(ITEM, place | {"tname": ROOT}) is None
     assert notes.position(ItemId("b"), place) == 2
+
+
+def test_what_was_taken_away_here_and_may_come_back_is_found_where_it_was() -> None:
+    notes = NotesDocument("f/notes/m")
+    notes.edit(ITEM, Edit(0, 0, "Қазақ сөз"), 1)
+    place = notes.place(ITEM, 7)
+    notes.edit(ITEM, Edit(2, 6, ""), 9_000)
+    assert notes.position(ITEM, place) == 2
 
 
 _WORDS = st.sampled_from(["қ", "әлем ", "a", "\n", "🎉", "мир 🎉 да", "x\ny"])

@@ -111,8 +111,8 @@ def test_an_exported_forum_is_known_by_its_content(tmp_path: Path) -> None:
 
 def test_an_exported_forum_with_an_endless_title_is_refused(tmp_path: Path) -> None:
     value = json.loads((paths.resources() / "sample" / "forum.json").read_text("utf-8"))
-    value["days"][0]["title"]["en"] = "x" * 1_001
-    assert _refused(_write(tmp_path, "f.json", json.dumps(value))).reason is Reason.FILE_BAD_LINE
+    value["days"][0]["title"]["en"] = "x" * 501
+    assert _refused(_write(tmp_path, "f.json", json.dumps(value))).reason is Reason.FILE_LONG_TEXT
 
 
 def test_an_attendance_report_is_people_and_not_a_programme() -> None:
@@ -230,7 +230,7 @@ def test_western_accents_stay_western(tmp_path: Path) -> None:
         ("field.csv", "name,email\n" + "x" * 200_000, Reason.FILE_BROKEN),
         ("wide.csv", "name,email" + ",x" * 60 + "\n", Reason.FILE_TOO_LARGE),
         ("tall.csv", "name,email\n" + "a,b\n" * 5_001, Reason.FILE_TOO_LARGE),
-        ("name.csv", "name,email\n" + "x" * 1_001 + ",\n", Reason.FILE_BAD_LINE),
+        ("name.csv", "name,email\n" + "x" * 501 + ",\n", Reason.FILE_LONG_TEXT),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_for_its_reason(

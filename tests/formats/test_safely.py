@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from moderator import paths
 from moderator.domain.errors import BadInput, Reason
-from moderator.formats import safely, worker
+from moderator.formats import forum_json, safely, worker
 from moderator.formats.registry import read
 from moderator.formats.safely import read_safely, read_safely_async
 
@@ -193,3 +194,10 @@ def test_a_cancelled_reading_ends_its_child(monkeypatch: pytest.MonkeyPatch) -> 
             await task
 
     asyncio.run(cancelled())  # would wait for the reading thread, and so for the child
+
+
+def test_a_forum_read_in_a_child_is_the_forum_read_here(tmp_path: Path) -> None:
+    text = (paths.resources() / "sample" / "forum.json").read_text(encoding="utf-8")
+    file = tmp_path / "forum.json"
+    file.write_text(text, encoding="utf-8")
+    assert read_safely(file).forum == forum_json.read(text)

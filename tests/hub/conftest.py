@@ -3,6 +3,8 @@
 import pytest
 
 from moderator.hub.sockets import Kind, choice
+from tests.store.postgres.fixtures import database as database
+from tests.store.postgres.fixtures import server as server
 
 
 @pytest.fixture(autouse=True, params=[choice.PICOWS, choice.WEBSOCKETS], ids=lambda kind: kind.name)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from moderator.app.hub_storage import open_store
 from moderator.documents.document import Document
 from moderator.documents.gaps import holds_all
 from moderator.documents.history import is_of_another
@@ -15,7 +16,6 @@ from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.hub.house import House
 from moderator.hub.server import PATH, YJS_PATH, HubServer
-from moderator.store.database import Store
 from moderator.sync.address import Invitation
 from moderator.sync.link import Link
 from moderator.sync.sockets import open_socket
@@ -47,19 +47,20 @@ class RunningHub:
 
 
 @asynccontextmanager
-async def running_hub(folder: Path) -> AsyncIterator[RunningHub]:
-    """Run a hub over a folder."""
+async def running_hub(folder: Path, database: str = "") -> AsyncIterator[RunningHub]:
+    """Run a hub over a folder, or over a database by its address."""
     loop = asyncio.get_running_loop()
 
     def deliver(told: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(told)
 
     clock = FakeClock()
-    store = Store.open(folder, deliver)
+    store = open_store(folder, database, deliver)
     house = House(store, clock)
     server = HubServer(house, "127.0.0.1", 0, names=["Hub.example"])
     try:
         port = await server.open()
+        house.meet_neighbours()
         yield RunningHub(house, server, port, clock)
     finally:
         await server.close()

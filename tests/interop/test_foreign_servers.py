@@ -116,7 +116,9 @@ def test_a_forum_goes_from_laptop_to_laptop_by_way_of_a_stock_server(
     a.ok("meeting", "add", "Morning", "--date", "2026-11-23")
     a.ok("meeting", "item", "Reports")
     a.ok("note", "add", "Қазақша жазба")
-    with server(kind, free_port()) as url:
+    kept = tmp_path / "server"  # Hocuspocus forgets what nobody follows, unless it is stored
+    kept.mkdir()
+    with server(kind, free_port(), kept) as url:
         said = a.ok("join", url, "--speaks", kind)
         assert "no hub of this program, received “Own forum”" in said
         link = said.split('moderator join "')[1].split('"')[0]

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from moderator.console.dialogs.form import FormDialog
 from moderator.domain.programme import FIRST_DATE, LAST_DATE, LocalText
+from moderator.domain.texts import MAX_NAME
 from moderator.domain.timer import clock_text
 from moderator.words import language, tr
 
 _T = TypeVar("_T")
 
 _DAY_S = 24 * 3600
-_TITLE_LENGTH = 500
 
 
 class LengthField(QSpinBox):
@@ -168,7 +168,7 @@ class TitleFields:
         for code in sorted(names, key=lambda each: each != mine):
             field = QLineEdit(str(getattr(title, code)))
             field.setObjectName(f"title_{code}")
-            field.setMaxLength(_TITLE_LENGTH)
+            field.setMaxLength(MAX_NAME)
             field.setCursorPosition(0)
             form.add_field(names[code], field)
             self._fields[code] = field

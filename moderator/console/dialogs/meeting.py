@@ -17,6 +17,7 @@ from moderator.console.dialogs.fields import (
 from moderator.console.dialogs.form import FormDialog
 from moderator.domain.ids import DayId, MeetingId
 from moderator.domain.programme import ClockStart, Day, LocalText, Meeting
+from moderator.domain.texts import MAX_NAME
 from moderator.settings import Settings
 from moderator.words import language, tr
 
@@ -64,6 +65,7 @@ class MeetingDialog(FormDialog):
         self._day = ChoiceField(choices, meeting.day)
         self._starts = TimeField(meeting.starts)
         self._place = QLineEdit(meeting.place)
+        self._place.setMaxLength(MAX_NAME)
         self.add_field(tr("Day"), self._day)
         self.add_field(tr("Begins at"), self._starts)
         self.add_field(tr("Place"), self._place, tr("A room, or the address of the broadcast"))

@@ -3,6 +3,8 @@
 import asyncio
 import importlib
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import aiofastnet
@@ -86,6 +88,8 @@ class _Socket(WSListener):
         self._subprotocol = welcome.subprotocol
         self._pieces = Pieces(MOST_BYTES)
         self._socket: WSTransport
+        self.send: Callable[[bytes], None]
+        """Hands over one message."""
 
     def answer(self, _request: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
         """Return the answer to the handshake, which picows completes where it is sound."""
@@ -97,6 +101,7 @@ class _Socket(WSListener):
     def on_ws_connected(self, transport: WSTransport) -> None:
         """The handshake is done."""
         self._socket = transport
+        self.send = partial(transport.send, WSMsgType.BINARY)  # no step in between is compiled
         self._ear.opened(self)
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
@@ -134,10 +139,6 @@ class _Socket(WSListener):
         self._ear.clogged(False)
 
     # what goes
-
-    def send(self, frame: bytes) -> None:
-        """Hand over one message."""
-        self._socket.send(WSMsgType.BINARY, frame)
 
     def ping(self) -> None:
         """Ask whether anybody is there."""

@@ -1,0 +1,1 @@
+"""A hub's storage in PostgreSQL, which several hub processes may share."""
