@@ -81,6 +81,7 @@ class Screens:
         if self.window.close_wanted:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)
+        self.window.forum_asked.connect(self.handlers.files.open_kept)
         self.window.banner.chosen.connect(self.handlers.files.stop)
         self.window.banner.chosen.connect(self.handlers.plan.answer)
         self.window.agenda.edit_asked.connect(self.handlers.plan.edit_item_asked)
@@ -219,6 +220,11 @@ class Screens:
             self.binding.messages.tell(notice)
         elif self.window.is_furnished:
             self.window.banner.tell(notice)
+
+    def take_back(self, notice: Notice) -> None:
+        """Show a message no longer that has become untrue."""
+        if self.binding is not None:
+            self.binding.messages.take_back(notice)
 
     def tell_failed(self, error: Known) -> None:
         """Show why the data could not be opened."""

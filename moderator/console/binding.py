@@ -69,6 +69,7 @@ class Binding(QObject):
         self.view: FloorView | None = None
         self._minute = 0
         self._failed = ""
+        self._saved: tuple[str, bool, int | None] | None = None
         self._notes_of: MeetingId | None = None
         self._herald = Herald(window)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
@@ -79,7 +80,7 @@ class Binding(QObject):
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
         window.notes.counted.connect(self._notes_counted)
-        self.company = CompanyBinding(desk, window, self)
+        self.company = CompanyBinding(self.wishes, self)
         self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
@@ -144,7 +145,7 @@ class Binding(QObject):
             self._show_floor()
         if changes.floor or changes.people:
             self.window.notes.refresh_speakers()
-        if changes.saved or changes.forum:
+        if changes.forum or (changes.saved and self._is_saved_otherwise()):
             self._show_saved()
         if changes.link or changes.forum:
             self.show_link()
@@ -274,6 +275,13 @@ class Binding(QObject):
         """Show how far this laptop and its hub are."""
         zone = self.desk.programme.forum.zone if self.desk.has_forum else "UTC"
         self.window.header.show_link(self.desk.link, zone)
+
+    def _is_saved_otherwise(self) -> bool:
+        """Return whether people would be told anything else, which most keys do not change."""
+        state = self.desk.saved
+        second = None if state.saved_utc_ms is None else state.saved_utc_ms // 1_000
+        before, self._saved = self._saved, (state.failed, state.pending > 0, second)
+        return self._saved != before
 
     def _show_saved(self) -> None:
         state = self.desk.saved

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -176,7 +176,8 @@ class Desk:
             )
             with self.at(wanted) as into, self.keeper.batch():
                 importing.take(prepared, into, self.keeper)
-            await asyncio.sleep(0)  # what waits in the window has its turn between two long steps
+            with suppress(asyncio.CancelledError):  # it is taken: to give up now is too late
+                await asyncio.sleep(0)  # what waits in the window has its turn in between
             self._front_some_meeting()
         return prepared.counts
 

@@ -134,6 +134,10 @@ class Session:
         """Commit what happens inside in one transaction, and tell of it once."""
         return self._keeper.batch()
 
+    def settle(self) -> None:
+        """Wait a moment for the disk to take what was handed over."""
+        self._keeper.settle()
+
     def back_up(self) -> None:
         """Have everything done so far copied to the automatic backups, meanwhile."""
         self._keeper.store.backup_soon()

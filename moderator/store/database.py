@@ -56,6 +56,7 @@ class Store(Alone):
         self._asked: Engine | None = None
         self._state: dict[str, str] = dict(raw.execute("SELECT key, value FROM local_state"))
         self._writer = Writer(partial(_tables, raw, self.file), deliver)
+        self.wait = self._writer.wait
         self._copying: list[threading.Thread] = []
         self._one_at_a_time = threading.Lock()
         """Two automatic backups of the same moment would take the same name."""
