@@ -20,7 +20,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkView
-from moderator.sync.address import Invitation, Speaks
+from moderator.sync.address import Invitation
 from moderator.sync.link import Link
 from moderator.sync.transport import LinkRefused, Transport
 
@@ -328,10 +328,6 @@ async def _in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None
 
 async def _open_socket(invitation: Invitation) -> Transport:
     # loaded where there is a hub, which most starts do without
-    if invitation.speaks is not Speaks.HUB:
-        from moderator.sync.foreign import open_foreign
+    from moderator.sync.opening import open_hub
 
-        return await open_foreign(invitation)
-    from moderator.sync.sockets import open_socket
-
-    return await open_socket(invitation)
+    return await open_hub(invitation)
