@@ -32,6 +32,12 @@ def known(store: Store, forum: ForumId) -> KnownHub | None:
     return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"])
 
 
+def role(store: Store, forum: ForumId) -> Role | None:
+    """Return the role at the hub a forum was joined at; None for one that is only here."""
+    kept = store.state(_HUB + forum)
+    return Role(kept["role"]) if kept else None
+
+
 def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
     """Keep what is known of a forum's hub."""
     facts = {

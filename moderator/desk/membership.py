@@ -17,7 +17,9 @@ from moderator.desk.shared import Shared
 from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
+from moderator.domain.clock import Clock
 from moderator.domain.errors import LinkFailed, Reason, Refused
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkView
 from moderator.sync.address import Invitation
@@ -93,6 +95,8 @@ class Membership:
             self._follow_open_forum()
             raise
         self._remember(joined)
+        if is_empty:
+            _go_on_running(self._desk)
         await self._rest()
         title = self._desk.programme.forum.title
         return {
@@ -137,6 +141,7 @@ class Membership:
             raise Refused(Reason.NOT_JOINED)
         self._end()
         known_hubs.forget(self._desk.store, forum)
+        self._desk.standing.take(forum, None)
         self._show()
         return {"forum": forum}
 
@@ -243,16 +248,9 @@ class Membership:
             return
         if joined.look(self._desk.clock.read().utc_ms):
             self._note_kept(joined)
-        self._take_time(joined)
+        _take_time(joined, self._desk.clock)
         self._take_role(joined)
         self._show()
-
-    def _take_time(self, joined: Joined) -> None:
-        """Go by the hub's time, so that all screens show the same digits."""
-        offset, now = joined.link.offset, self._desk.clock.read()
-        correction_ms = offset.correction_ms(now) if offset else now.correction_ms
-        if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
-            self._desk.clock.correct(correction_ms)
 
     def _take_role(self, joined: Joined) -> None:
         said = joined.link.facts.get("role")
@@ -260,12 +258,15 @@ class Membership:
             joined.role = Role(str(said))
             self._note_kept(joined)
             joined.link.want(joined.shared.names(joined.role))
+            self._desk.standing.take(joined.forum, joined.role)
 
     def _show(self) -> None:
         """Tell those who paint it, but only of what they would paint otherwise."""
         view = self.view
         if view != self._shown:
             self._shown = self._desk.link = view
+            if self._now is not None:
+                self._desk.standing.lost_utc_ms = view.lost_utc_ms if view else None
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
         self._desk.company.follow(*(self._now.around if self._now else (None, "")))
@@ -292,6 +293,21 @@ class Membership:
 
     def _remember(self, joined: Joined) -> None:
         known_hubs.remember(self._desk.store, joined.forum, joined.known)
+        self._desk.standing.take(joined.forum, joined.role)
+
+
+def _go_on_running(desk: Desk) -> None:
+    """Keep the gavel of a meeting that runs here: others see it from now on."""
+    if desk.has_room and desk.room.session.state.phase is MeetingPhase.OPEN:
+        desk.room.session.take_gavel(desk.clock.read())
+
+
+def _take_time(joined: Joined, clock: Clock) -> None:
+    """Go by the hub's time, so that all screens show the same digits."""
+    offset, now = joined.link.offset, clock.read()
+    correction_ms = offset.correction_ms(now) if offset else now.correction_ms
+    if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
+        clock.correct(correction_ms)
 
 
 class _Nothing:

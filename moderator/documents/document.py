@@ -134,6 +134,10 @@ def changed_texts(event: MapEvent) -> dict[str, str | None]:
     }
 
 
+def _unguarded(_document: str) -> None:
+    """Nothing is forbidden."""
+
+
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
@@ -152,6 +156,8 @@ class Document:
         self._meta: Map[str] = Map()
         self._doc[_META] = self._meta
         self._told: list[Callable[[bytes, bool], None]] = []
+        self.guard: Callable[[str], None] = _unguarded
+        """Asked before a change of one's own is begun; what it raises forbids it."""
         self._pending: list[bytes] = []
         self._queue: deque[Callable[[], None]] = deque()
         self._depth = 0
@@ -292,6 +298,8 @@ class Document:
     @contextmanager
     def _settling(self, local: bool) -> Iterator[None]:
         """Tell listeners, in order, of whatever was committed inside."""
+        if local:
+            self.guard(self.name)
         try:
             yield
         finally:
