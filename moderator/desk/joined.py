@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from moderator.desk.known_hubs import KnownHub
@@ -51,6 +52,13 @@ class Joined:
     def around(self) -> tuple[Around, str]:
         """The people around, and the name that the invitation gives us."""
         return self.link.around, str(self.link.facts.get("name") or "")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What programs are told of it; ``link`` is for others who join a foreign server."""
+        link = replace(self.invitation, forum=self.forum).text() if self.is_foreign else ""
+        facts = {"forum": self.forum, "role": self.role.value, "link": link}
+        return facts | {"received_only": self.is_foreign}
 
     @property
     def view(self) -> LinkView:

@@ -7,7 +7,6 @@ one and the program runs for longer than one command.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 from moderator.desk import known_hubs
@@ -99,14 +98,7 @@ class Membership:
             _go_on_running(self._desk)
         await self._rest()
         title = self._desk.programme.forum.title
-        return {
-            "forum": forum,
-            "title": title,
-            "role": role.value,
-            "published": is_empty,
-            "received_only": joined.is_foreign,
-            "link": replace(invitation, forum=forum).text() if joined.is_foreign else "",
-        }
+        return joined.told | {"title": title, "published": is_empty}
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -127,8 +119,7 @@ class Membership:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
-        is_foreign = joined.is_foreign
-        return {"forum": joined.forum, "role": joined.role.value, "received_only": is_foreign}
+        return joined.told
 
     async def leave(self) -> dict[str, Any]:
         """Leave the open forum's hub; the forum stays here.

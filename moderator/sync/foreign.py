@@ -6,6 +6,7 @@ not that they keep it. Whoever invites to them says the rest, which is answered 
 
 import asyncio
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
@@ -49,7 +50,7 @@ async def _knock(invitation: Invitation) -> None:
     writer.close()
 
 
-class _Foreign:
+class _Foreign(ABC):
     """A transport that several sockets may fill; the first that fails ends it."""
 
     def __init__(self, invitation: Invitation) -> None:
@@ -84,8 +85,9 @@ class _Foreign:
             facts = {"forum": self._invitation.forum, "role": self._invitation.role}
             self._hear(HUB, Stateless(json.dumps(facts)))
 
+    @abstractmethod
     async def _say(self, document: str, message: Message) -> None:
-        raise NotImplementedError
+        """Say something to the server."""
 
     def _hear(self, document: str, message: Message) -> None:
         self._in.put_nowait(wire.encode(document, message))
