@@ -7,6 +7,7 @@ one and the program runs for longer than one command.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from moderator.desk import known_hubs
@@ -153,9 +154,7 @@ class Membership:
         return facts
 
     def _link(self, invitation: Invitation, documents: "Shared | _Nothing") -> Link:
-        async def connect() -> Transport:
-            return await self._connect(invitation)
-
+        connect = partial(self._connect, invitation)
         return Link(
             documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
         )
