@@ -7,6 +7,7 @@ one and the program runs for longer than one command.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from moderator.desk import known_hubs
@@ -86,6 +87,8 @@ class Membership:
         try:
             await self._exchange(joined)
             if not self._is_open(forum):
+                if not joined.shared.open_forum.programme.incarnation:
+                    raise Refused(Reason.HUB_EMPTY)
                 self._desk.library.adopt(joined.shared.open_forum)
         except BaseException:
             self._end()
@@ -96,7 +99,7 @@ class Membership:
             _go_on_running(self._desk)
         await self._rest()
         title = self._desk.programme.forum.title
-        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+        return joined.told | {"title": title, "published": is_empty}
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -117,7 +120,7 @@ class Membership:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
-        return {"forum": joined.forum, "role": joined.role.value}
+        return joined.told
 
     async def leave(self) -> dict[str, Any]:
         """Leave the open forum's hub; the forum stays here.
@@ -151,9 +154,7 @@ class Membership:
         return facts
 
     def _link(self, invitation: Invitation, documents: "Shared | _Nothing") -> Link:
-        async def connect() -> Transport:
-            return await self._connect(invitation)
-
+        connect = partial(self._connect, invitation)
         return Link(
             documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
         )
@@ -333,6 +334,6 @@ async def _in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None
 
 async def _open_socket(invitation: Invitation) -> Transport:
     # loaded where there is a hub, which most starts do without
-    from moderator.sync.sockets import open_socket
+    from moderator.sync.opening import open_hub
 
-    return await open_socket(invitation)
+    return await open_hub(invitation)
