@@ -36,7 +36,8 @@ async def join(host: Member, args: Args) -> Any:
     if code:
         joined = await host.membership.join_by_code(code, at or await finding.the_only())
     else:
-        invitation = address.parse(said, text_or(args, "token"))
+        speaks = address.Speaks(text_or(args, "speaks", address.Speaks.HUB))
+        invitation = address.parse(said, text_or(args, "token"), speaks)
         joined = await host.membership.join(invitation)
     language = text_or(args, "language", words.language())
     return joined | {"title": joined["title"].best(language)}

@@ -241,9 +241,10 @@ class Desk:
 
     def _front_some_meeting(self) -> None:
         """Bring the usual meeting to the front where none is there yet."""
-        if self._room is None and self._forum is not None:
-            if (room := self.enter_usual(self._forum)) is not None:
-                self._put_in_front(room)
+        if self._room is not None or self._forum is None:
+            return
+        if (room := self.enter_usual(self._forum)) is not None:
+            self._put_in_front(room)
 
     def _close_room(self) -> None:
         if self._room is not None:

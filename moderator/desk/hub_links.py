@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from moderator.desk import known_hubs
 from moderator.desk.desk import Desk
@@ -67,9 +68,7 @@ class HubLinks:
     # one link
 
     def _link(self, invitation: Invitation, documents: Documents) -> Link:
-        async def connect() -> Transport:
-            return await self._connect(invitation)
-
+        connect = partial(self._connect, invitation)
         return Link(
             documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
         )
@@ -233,6 +232,6 @@ async def in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None:
 
 async def _open_socket(invitation: Invitation) -> Transport:
     # loaded where there is a hub, which most starts do without
-    from moderator.sync.sockets import open_socket
+    from moderator.sync.opening import open_hub
 
-    return await open_socket(invitation)
+    return await open_hub(invitation)

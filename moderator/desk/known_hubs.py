@@ -1,11 +1,11 @@
 """Which hub each forum of this laptop was joined at, as the store keeps it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.store.database import Store
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 
 _HUB = "hub/"
 """Before a forum's id: where the store keeps its hub."""
@@ -31,6 +31,9 @@ def known(store: Store, forum: ForumId, token: str = "") -> KnownHub | None:
     if not kept:
         return None
     invitation = Invitation(kept["url"], token, kept["sha256"])
+    speaks = Speaks(kept.get("speaks", Speaks.HUB))
+    if speaks is not Speaks.HUB:
+        invitation = replace(invitation, speaks=speaks, forum=forum, role=kept["role"])
     is_own = bool(kept.get("is_own"))
     return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"], is_own)
 
@@ -46,6 +49,7 @@ def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
     facts = {
         "url": hub.invitation.url,
         "sha256": hub.invitation.sha256,
+        "speaks": hub.invitation.speaks.value,
         "role": hub.role.value,
         "at_hub_utc_ms": hub.at_hub_utc_ms,
         "is_own": hub.is_own,

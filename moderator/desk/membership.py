@@ -10,11 +10,12 @@ from typing import Any
 
 from moderator.desk import known_hubs
 from moderator.desk.hub_links import HubLinks, in_time
+from moderator.desk.joined import Joined
 from moderator.documents.rights import Role
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 from moderator.sync.link import reach
 
 _ANSWER_S = 15.0
@@ -34,6 +35,8 @@ class Membership(HubLinks):
         # loaded where there is a hub, which most starts do without
         from moderator.sync import pairing
 
+        if invitation.speaks is not Speaks.HUB:
+            return await self._join(invitation)
         secret = await self._tokens.secret()
         return await self._join(await pairing.redeem(invitation, self.laptop, secret))
 
@@ -90,11 +93,11 @@ class Membership(HubLinks):
         if is_empty and role is not Role.CHAIR:
             raise Refused(Reason.HUB_EMPTY)
         forum = self._desk.forum.id if is_empty else ForumId(str(facts["forum"]))
-        await self._begin_at(forum, invitation, role)
+        joined = await self._begin_at(forum, invitation, role)
         if is_empty:
             self._go_on_running()
         title = self._desk.programme.forum.title
-        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+        return joined.told | {"title": title, "published": is_empty}
 
     def _go_on_running(self) -> None:
         """Keep the gavel of a meeting that runs here: others see it from now on."""
@@ -104,13 +107,15 @@ class Membership(HubLinks):
 
     async def _begin_at(
         self, forum: ForumId, invitation: Invitation, role: Role, *, is_own: bool = False
-    ) -> None:
+    ) -> Joined:
         self._end()
         joined = self._begin(forum, invitation, role)
         joined.is_own = is_own
         try:
             await self._exchange(joined)
             if not self._is_open(forum):
+                if not joined.shared.open_forum.programme.incarnation:
+                    raise Refused(Reason.HUB_EMPTY)
                 self._desk.library.adopt(joined.shared.open_forum)
             await self._tokens.keep(forum, invitation.token)
         except BaseException:
@@ -119,6 +124,7 @@ class Membership(HubLinks):
             raise
         self._remember(joined)
         await self._rest()
+        return joined
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -140,7 +146,7 @@ class Membership(HubLinks):
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
-        return {"forum": joined.forum, "role": joined.role.value}
+        return joined.told
 
     async def leave(self) -> dict[str, Any]:
         """Leave the open forum's hub; the forum stays here.

@@ -15,6 +15,7 @@ from websockets.exceptions import (
     InvalidStatus,
     InvalidURI,
 )
+from websockets.typing import Subprotocol
 
 from moderator.sync.address import Invitation
 from moderator.sync.transport import LinkLost, LinkRefused
@@ -50,19 +51,30 @@ class WebSocket:
             raise LinkLost(str(error)) from error
         return bytes(frame)
 
+    async def reached(self) -> None:
+        """Wait until the other side has read all that was sent."""
+        try:
+            await (await self._socket.ping())
+        except ConnectionClosed as error:
+            raise LinkLost(str(error)) from error
+
     async def close(self) -> None:
         """Say good-bye, without waiting long for an answer."""
         await self._socket.close()
 
 
-async def open_socket(invitation: Invitation) -> WebSocket:
+async def open_socket(invitation: Invitation, protocol: str = "") -> WebSocket:
     """Connect to the hub of an invitation; nothing secret is sent before it is known to be that.
+
+    A token in ``protocol`` goes out before a fingerprint can be compared: it is one or the other.
 
     Raises:
         LinkLost: nobody is reached.
         LinkRefused: its certificate is not the one of the invitation.
     """
-    socket = await _connect(invitation.url, _context(invitation))
+    if protocol and invitation.sha256:
+        raise LinkRefused("certificate")
+    socket = await _connect(invitation.url, _context(invitation), protocol)
     if invitation.sha256 and not _is_pinned(socket, invitation.sha256):
         await socket.close()
         raise LinkRefused("certificate")
@@ -84,19 +96,22 @@ async def open_to_prove(url: str) -> tuple[WebSocket, str]:
     return WebSocket(socket), _fingerprint(socket) if is_tls else ""
 
 
-async def _connect(url: str, context: ssl.SSLContext | None) -> ClientConnection:
+async def _connect(
+    url: str, context: ssl.SSLContext | None, protocol: str = ""
+) -> ClientConnection:
     host = urlsplit(url).hostname or ""
     try:
         return await connect(
             url,
             ssl=context,
+            subprotocols=[Subprotocol(protocol)] if protocol else None,
             compression=None,
             max_size=MOST_BYTES,
             open_timeout=_OPEN_S,
             ping_interval=_PING_S,
             ping_timeout=_PING_S,
             close_timeout=1.0,
-            proxy=None if _is_near(host) else True,
+            proxy=None if is_near(host) else True,
         )
     except ssl.SSLCertVerificationError as error:
         raise LinkRefused("certificate") from error
@@ -143,7 +158,7 @@ def _is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Return whether a host is this laptop or one beside it, where no proxy leads."""
     try:
         return ipaddress.ip_address(host).is_private
