@@ -82,7 +82,7 @@ class Binding(QObject):
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
         window.notes.counted.connect(self._notes_counted)
-        self.company = CompanyBinding(desk, window, self)
+        self.company = CompanyBinding(self.wishes, self)
         self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)

@@ -83,6 +83,7 @@ class FloorDesk(SpeakerList):
         A meeting or item not open yet is opened first. With ``guard`` a second call within a
         second is refused.
         """
+        self._session.need_gavel()
         now = self._now()
         if guard:
             rules.refuse_double_call(self.state, self._session.fold.events, now)
@@ -106,6 +107,7 @@ class FloorDesk(SpeakerList):
 
         A meeting or item not open yet is opened first.
         """
+        self._session.need_gavel()
         found = self.state.requests.get(request)
         if found is None:
             raise Refused(Reason.UNKNOWN_REQUEST)
@@ -123,6 +125,8 @@ class FloorDesk(SpeakerList):
         """Put a point of order on the list; ``now`` gives it the floor and holds the speech."""
         if now and self.state.phase is MeetingPhase.CLOSED:
             raise Refused(Reason.MEETING_CLOSED)
+        if now:
+            self._session.need_gavel()
         with self._session.batch():
             request = self.add(name, Kind.POINT_OF_ORDER)
             if now:

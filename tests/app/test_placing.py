@@ -24,8 +24,7 @@ def test_a_window_has_its_last_place_before_it_is_shown(qtbot: QtBot, tmp_path: 
     second = placed(qtbot, QRect(0, 0, 1200, 720))
     assert placing.put_back(second, tmp_path)
     assert second.isHidden()
-    assert second.size() == first.size()
-    assert second.pos() == first.pos()
+    assert second.geometry() == first.geometry()
 
 
 def test_what_cannot_be_read_leaves_the_window_as_it_is(qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import children, long_meeting
+from tests.benchmarks import five_days as five_days_data
 from tests.benchmarks.measured import Row, median, percentile
 
 
@@ -19,16 +20,18 @@ class Effort:
     calls: int
     running_s: int
     idle_s: int
+    meetings: int
+    """Of five days' twelve."""
 
     @classmethod
     def whole(cls) -> "Effort":
         """Return what the verdicts are meant for."""
-        return cls(starts=11, keys=500, calls=25, running_s=30, idle_s=60)
+        return cls(starts=11, keys=500, calls=25, running_s=30, idle_s=60, meetings=12)
 
     @classmethod
     def quick(cls) -> "Effort":
         """Return what gives a first idea in a minute."""
-        return cls(starts=3, keys=120, calls=5, running_s=5, idle_s=5)
+        return cls(starts=3, keys=120, calls=5, running_s=5, idle_s=5, meetings=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,28 @@ def drift(folders: Folders, effort: Effort) -> list[Row]:
     return [Row("timer error after 8 hours", None, worst_ms, "ms", target, worst_ms <= 50, note)]
 
 
+def five_days(folders: Folders, effort: Effort) -> list[Row]:
+    """Fill a hub with five days of notes, key by key, and start it again."""
+    hub = folders.scratch / "days"
+    hub.mkdir()
+    built = folders.run("five_days", "build", hub, effort.meetings)
+    found = [folders.run("five_days", "load", hub) for _ in range(effort.starts)]
+    share = effort.meetings / five_days_data.MEETINGS
+    load, disk = (median([each["load_ms"] for each in found]), built["bytes"] / 1e6)
+    memory = median([each["more_bytes"] for each in found]) / 1e6
+    note = f"{built['keys']:,} keys, {built['bytes'] / built['keys']:.0f} bytes each"
+    shortest = f"best {min(each['load_ms'] for each in found):.0f}"
+    return [
+        _at_most("5 days of notes: on disk", disk, "MB", 100 * share, note),
+        _at_most("5 days of notes: hub starts", load, "ms", 150 * share, shortest),
+        _at_most("5 days of notes: memory", memory, "MB", 100 * share),
+    ]
+
+
+def _at_most(measure: str, ours: float, unit: str, target: float, note: str = "") -> Row:
+    return Row(measure, None, ours, unit, f"≤ {target:.0f} {unit}", ours <= target, note)
+
+
 ALL: Mapping[str, Callable[[Folders, Effort], list[Row]]] = {
     "start": start,
     "typing": typing,
@@ -186,4 +211,5 @@ ALL: Mapping[str, Callable[[Folders, Effort], list[Row]]] = {
     "heavy": heavy,
     "resting": resting,
     "drift": drift,
+    "five days": five_days,
 }
