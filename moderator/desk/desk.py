@@ -241,9 +241,8 @@ class Desk:
 
     def _front_some_meeting(self) -> None:
         """Bring the usual meeting to the front where none is there yet."""
-        if self._room is not None or self._forum is None:
-            return
-        if (room := self.enter_usual(self._forum)) is not None:
+        forum = self._forum if self._room is None else None
+        if forum is not None and (room := self.enter_usual(forum)) is not None:
             self._put_in_front(room)
 
     def _close_room(self) -> None:
