@@ -314,6 +314,7 @@ def _floor_verbs(floor: _Verbs) -> None:
     ):
         action(name, about).add_argument("name", metavar="ITEM")
     for name, about in (
+        ("take", tr("run the floor from this laptop")),
         ("pause", tr("stop the clock")),
         ("resume", tr("start the clock, or let it go on")),
         ("end", tr("end the speech; nobody else is called")),

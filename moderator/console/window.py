@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QMenu, QWidget
 
 from moderator.console.cover import Cover
 from moderator.words import tr
@@ -120,6 +120,13 @@ class MainWindow(QMainWindow):
     def set_notes_mode(self, on: bool) -> None:
         """Give the notes the room of the floor, or give it back."""
         self.panes.set_notes_mode(on)
+
+    def add_below(self, panel: QWidget) -> None:
+        """Give a panel its place between the panes and the strip at the bottom."""
+        whole = self.centralWidget()
+        column = whole.layout() if whole is not None else None
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(column.indexOf(self.panes) + 1, panel)
 
     # ---- remembering
 

@@ -49,6 +49,8 @@ class Keeper:
         self._saved_utc_ms: int | None = None
         self._failed = ""
         self._listeners: list[Callable[[Changes], None]] = []
+        self.guard: Callable[[str], None] | None = None
+        """Asked before a document that is followed is changed here; what it raises forbids it."""
         self.say_failed: Callable[[Outcome], str] = _silent
         self.handed: Callable[[Write], None] | None = None
         """Hears of everything that is handed to the store, committed or not yet."""
@@ -96,6 +98,8 @@ class Keeper:
             self._updates.append(Update(name, body, local, made))
 
         document.on_update(keep)
+        if self.guard is not None:
+            document.guard = self.guard
 
     def forums(self) -> tuple[StoredForum, ...]:
         """Return the forums kept here; nothing is waited for, as in ``open``."""

@@ -16,6 +16,8 @@ class Changes:
     floor: bool = False
     notes: bool = False
     saved: bool = False
+    role: bool = False
+    """What this laptop may do at the forum."""
     link: bool = False
     """The connection to the hub, or what waits for it."""
     company: bool = False
