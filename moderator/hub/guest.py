@@ -80,6 +80,12 @@ class Guest:
         """Whether the connection has shown a good token, which is still good."""
         return self._house.access.good(self._token) is not None
 
+    @property
+    def role(self) -> str:
+        """The role of the connection's token; empty without a good one."""
+        token = self._house.access.good(self._token)
+        return token.role if token is not None else ""
+
     def hear(self, frame: bytes) -> None:
         """Do what a frame asks for, or end the connection."""
         try:
