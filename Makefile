@@ -28,7 +28,8 @@ test: setup-tests  ## run all tests, in at most five minutes
 test-long: setup-tests  ## run the slower proofs
 	@$(PYTHON) -m pytest -q -m long
 
-test-interop: setup-tests  ## run the tests against other programs: PostgreSQL, Node
+test-interop:  ## run the tests against other programs: PostgreSQL, Node
+	@sh installer/setup.sh --interop
 	@$(PYTHON) -m pytest -q -m interop
 
 check: setup  ## check style, types, layers and words
