@@ -41,35 +41,55 @@ _CONSOLE = ("before", "late", "running", "over", "held", "idle")
 class Camera:
     """Saves pictures under names that say what they show."""
 
-    def __init__(self, folder: Path, tag: str) -> None:
+    def __init__(self, folder: Path, tag: str, parts: list[str]) -> None:
         self._folder = folder
         self._tag = tag
+        self._parts = parts
+        self.taken = 0
 
     def take(self, window: QWidget, what: str) -> None:
-        """Save a window's picture."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        window.grab().save(str(self._folder / f"{what}-{self._tag}.png"))
+        """Save a window's picture, where one of that name is wanted."""
+        name = f"{what}-{self._tag}"
+        if all(part in name for part in self._parts):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            window.grab().save(str(self._folder / f"{name}.png"))
+            self.taken += 1
 
 
 def main() -> int:
     """Take all pictures, or the one asked for."""
     options = argparse.ArgumentParser(prog="shots")
     options.add_argument("--help-picture", action="store_true")
-    options.add_argument("--only", default="", help="a part of language-theme-size")
+    options.add_argument(
+        "--only",
+        default="",
+        metavar="PART,…",
+        help="what a picture's name has in it, as stage, console-running or stage,ru-dark",
+    )
     options.add_argument("folder", nargs="?", default="shots")
     args = options.parse_args()
     qInstallMessageHandler(_hear)
     if args.help_picture:
         return _help_picture()
     folder = Path(args.folder)
-    count = 0
-    for settings in _looks():
-        tag = f"{settings.language}-{settings.theme}-{settings.text_size_percent}"
-        if args.only in tag:
-            _one_look(settings, Camera(folder, tag))
-            count += 1
-    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
-    return 0 if count else 1
+    parts = [part for part in args.only.split(",") if part]
+    taken = sum(_one_look(settings, folder, parts) for settings in _wanted(parts))
+    if not taken:
+        print(f"no picture has {args.only!r} in its name", file=sys.stderr)
+        return 1
+    print(f"{taken} pictures in {folder}")
+    return 0
+
+
+def _tag(settings: Settings) -> str:
+    return f"{settings.language}-{settings.theme}-{settings.text_size_percent}"
+
+
+def _wanted(parts: list[str]) -> list[Settings]:
+    """Return the looks in which a picture of such a name is possible."""
+    looks = list(_looks())
+    about_looks = [part for part in parts if any(part in _tag(each) for each in looks)]
+    return [each for each in looks if all(part in _tag(each) for part in about_looks)]
 
 
 def _hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
@@ -87,7 +107,9 @@ def _looks() -> Iterator[Settings]:
     yield Settings(language="en", theme="contrast")
 
 
-def _one_look(settings: Settings, camera: Camera) -> None:
+def _one_look(settings: Settings, folder: Path, parts: list[str]) -> int:
+    """Play the meeting in one look, and return how many pictures were taken."""
+    camera = Camera(folder, _tag(settings), parts)
     with tempfile.TemporaryDirectory(prefix="moderator-") as scratch:
         rig = Rig(Path(scratch), clock_at(9, 55), settings)
         rig.show()
@@ -98,6 +120,7 @@ def _one_look(settings: Settings, camera: Camera) -> None:
             rig.settle()
             _scene(rig, scene, camera)
         _left_running(rig, Path(scratch), settings, camera)
+    return camera.taken
 
 
 def _scene(rig: Rig, scene: str, camera: Camera) -> None:

@@ -32,7 +32,7 @@ _LAZY_IMPORTS = {
     "moderator/app/desktop.py moderator.app.opening": "the same",
     "moderator/app/desktop.py moderator.store": "the same",
     "moderator/app/desktop.py moderator.desk.membership": "the same",
-    "moderator/desk/membership.py moderator.sync.sockets": "websockets, only where there is a hub",
+    "moderator/desk/membership.py moderator.sync.opening": "websockets, only where there is a hub",
     "moderator/app/file_handlers.py moderator.console.dialogs.forum": "not before it is opened",
     "moderator/app/file_handlers.py moderator.console.dialogs.settings": "not before it is opened",
     "moderator/app/plan_handlers.py moderator.console.dialogs.day": "not before it is opened",

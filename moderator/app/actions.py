@@ -42,6 +42,8 @@ class Do(StrEnum):
     ADD_DAY = "day.add"
     PREVIOUS_SPEECH = "note.previous-speech"
     NEXT_PANE = "view.next-pane"
+    STAFF = "view.staff"
+    WHO = "view.who"
     STAGE = "view.stage"
     STAGE_FULL = "view.stage-full-screen"
     STAGE_BLANK = "view.stage-blank"
@@ -183,6 +185,8 @@ TABLE: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(Do.COMMANDS, _V, lambda: tr("All commands…"), ("Ctrl+K",), "search", False),
     ActionSpec(Do.NEXT_PANE, _V, lambda: tr("Next pane"), ("F6",), "chevron-right", False),
+    ActionSpec(Do.STAFF, _V, lambda: tr("Staff line"), ("F3",), "message-square", False),
+    ActionSpec(Do.WHO, _V, lambda: tr("Who is here"), ("Shift+F3",), "users", False),
     ActionSpec(Do.STAGE, _V, lambda: tr("Stage display"), ("F11",), "monitor", False, 1),
     ActionSpec(
         Do.STAGE_FULL,

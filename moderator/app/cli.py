@@ -268,12 +268,17 @@ def _forum_verbs(verbs: _Verbs) -> None:
     opens.add_argument("title", metavar="FORUM")
 
 
+_SHOWN = ("all", "agenda", "queue", "notes", "staff", "here")
+
+
 def _meeting_verbs(verbs: _Verbs) -> None:
     show = verbs.add("show", tr("show agenda, list of speakers and notes"), "show", printing.show)
-    show.add_argument("what", nargs="?", default="all", choices=("all", "agenda", "queue", "notes"))
+    show.add_argument("what", nargs="?", default="all", choices=_SHOWN)
     note = verbs.group("note", tr("write a note")).add("add", tr("append a line"), "note.add")
     note.add_argument("text", metavar="TEXT")
     note.add_argument("--mark", choices=[m.value for m in Mark], help=tr("mark the line"))
+    say = verbs.group("staff", tr("write to those who run the forum"))
+    say.add("say", tr("send a message"), "staff.say").add_argument("text", metavar="TEXT")
     meeting = verbs.group("meeting", tr("change the programme"))
     made = meeting.add("add", tr("add a meeting"), "meeting.add")
     made.add_argument("title", metavar="TITLE")
@@ -309,6 +314,7 @@ def _floor_verbs(floor: _Verbs) -> None:
     ):
         action(name, about).add_argument("name", metavar="ITEM")
     for name, about in (
+        ("take", tr("run the floor from this laptop")),
         ("pause", tr("stop the clock")),
         ("resume", tr("start the clock, or let it go on")),
         ("end", tr("end the speech; nobody else is called")),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from moderator import words
-from moderator.app import member_commands, pictures
+from moderator.app import member_commands, pictures, staff_commands
 from moderator.app.asked import Args, choice, date, flag, number, text, text_or, time
 from moderator.app.floor_commands import FLOOR
 from moderator.app.target import forum_meant, item_meant, room_meant
@@ -128,13 +128,17 @@ class _Part(StrEnum):
     AGENDA = "agenda"
     QUEUE = "queue"
     NOTES = "notes"
+    STAFF = "staff"
+    HERE = "here"
 
 
 def _show(desk: Desk, args: Args) -> Any:
+    what = choice(args, "what", _Part, _Part.ALL)
+    if what in staff_commands.SHOWN:
+        return staff_commands.SHOWN[what](desk)
     with room_meant(desk, args) as room:
         language = _language(args)
         item = item_meant(room, args) if text_or(args, "item") else None
-        what = choice(args, "what", _Part, _Part.ALL)
         value: dict[str, Any] = {"meeting": pictures.meeting(room, language)}
         if what in (_Part.ALL, _Part.AGENDA):
             value["agenda"] = pictures.agenda(room, language)
@@ -278,6 +282,7 @@ COMMANDS: dict[str, Command] = {
     "export": _seen(_export),
     "show": _seen(_show),
     "note.add": _added("note.add", _note_add),
+    "staff.say": _added("staff.say", staff_commands.say),
     "meeting.add": _added("meeting.add", _add_meeting),
     "meeting.item": _added("meeting.item", _add_item),
     "check": _kept(_check),

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 
+_PATIENCE_S = 0.2
+"""What takes no longer is not worth a word."""
+
 STOP = "stop"
 """What the banner calls giving up."""
 
@@ -79,14 +82,26 @@ class FileHandlers(QObject):
         desk = self._screens.desk
         current = desk.forum.id if desk.has_forum else ""
         dialog = OpenForumDialog(desk.library.all(), current, self._screens.window)
-        dialog.open_asked.connect(self._open_forum)
+        dialog.open_asked.connect(self.open_kept)
         dialog.remove_asked.connect(self._remove_forum)
         dialog.sample_asked.connect(self.copy_sample)
         dialog.open()
 
     @Slot(str)
-    def _open_forum(self, forum: str) -> None:
-        self._attempt(lambda: self._screens.desk.library.open(ForumId(forum)))
+    def open_kept(self, forum: str) -> None:
+        """Open a forum of this laptop, read beside the window; only what lasts is told."""
+        if self._screens.has_desk and not self._screens.beside.is_busy:
+            self._screens.beside.begin(self._carry_out(self._open(ForumId(forum))), stops=True)
+
+    async def _open(self, forum: ForumId) -> None:
+        loop = asyncio.get_running_loop()
+        notice = _under_way(tr("Opening…"), stops=True)
+        told = loop.call_later(_PATIENCE_S, self._screens.tell, notice)
+        try:
+            await self._screens.desk.library.open_beside(forum)
+        finally:
+            told.cancel()
+            self._screens.take_back(notice)
 
     @Slot(str)
     def _remove_forum(self, forum: str) -> None:
@@ -197,9 +212,7 @@ class FileHandlers(QObject):
         if self._screens.beside.is_busy:
             work.close()
             return
-        choices = (Choice(STOP, tr("Cancel")),) if stops else ()
-        notice = Notice(text, choices, icon_name="hourglass", can_dismiss=False, stays=True)
-        self._screens.tell(notice)
+        self._screens.tell(_under_way(text, stops))
         self._screens.beside.begin(self._carry_out(work), stops)
 
     async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
@@ -263,3 +276,8 @@ class FileHandlers(QObject):
     def quit(self) -> None:
         """Close the program."""
         self._screens.leave()
+
+
+def _under_way(text: str, stops: bool) -> Notice:
+    choices = (Choice(STOP, tr("Cancel")),) if stops else ()
+    return Notice(text, choices, icon_name="hourglass", can_dismiss=False, stays=True)

@@ -65,6 +65,7 @@ _ACTIONS: dict[str, Callable[[Room, Args], Any]] = {
     "move": _floor_move,
     "call": _floor_call,
     "point": _floor_point,
+    "take": lambda room, args: room.running.take(),
     "pause": lambda room, args: room.floor.pause(),
     "resume": lambda room, args: room.floor.resume(),
     "time": lambda room, args: room.floor.change_time(

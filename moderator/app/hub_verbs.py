@@ -12,6 +12,8 @@ from moderator.words import tr
 _DAYS = 30
 ROLES = ("chair", "timekeeper", "note-taker", "viewer")
 """As ``moderator.documents.rights.Role``, which needs what a command line must not load."""
+SPEAKS = ("hub", "hocuspocus", "y-websocket")
+"""As ``moderator.sync.address.Speaks``, likewise."""
 
 
 class Verbs(Protocol):
@@ -96,6 +98,8 @@ def _member_verbs(verbs: Verbs) -> None:
     join = verbs.add("join", tr("join a hub"), "join", hub_words.joined)
     join.add_argument("invitation", metavar="LINK", help=tr("as “moderator hub invite” prints it"))
     join.add_argument("--token", default="", help=tr("for an address without one"))
+    about = tr("what answers there, if no hub of this program")
+    join.add_argument("--speaks", default=SPEAKS[0], choices=SPEAKS, help=about)
     sync = verbs.add("sync", tr("exchange everything with the hub"), "sync", hub_words.synced)
     sync.add_argument("--once", action="store_true", help=tr("and end; the default"))
     verbs.add("leave", tr("leave the hub; the forum stays"), "leave", hub_words.left)

@@ -43,6 +43,10 @@ def forums(value: Any) -> str:
 
 def joined(value: Any) -> str:
     """Return what joining did."""
+    if value["received_only"]:
+        said = tr("Joined; the server, no hub of this program, received “{title}”.")
+        more = tr("Others join with: {command}").format(command=f'moderator join "{value["link"]}"')
+        return f"{said.format(**value)}\n{more}"
     if value["published"]:
         return tr("Joined; “{title}” is at the hub now.").format(**value)
     return tr("Joined; “{title}” is open.").format(**value)
@@ -50,6 +54,8 @@ def joined(value: Any) -> str:
 
 def synced(value: Any) -> str:
     """Return that nothing is missing anywhere."""
+    if value["received_only"]:
+        return tr("The server received everything; whether it keeps it, it does not say.")
     return tr("Everything here is at the hub, and the reverse.")
 
 

@@ -19,7 +19,8 @@ class Member(Protocol):
 
 async def join(host: Member, args: Args) -> Any:
     """Join a hub and open its forum."""
-    invitation = address.parse(text(args, "invitation"), text_or(args, "token"))
+    speaks = address.Speaks(text_or(args, "speaks", address.Speaks.HUB))
+    invitation = address.parse(text(args, "invitation"), text_or(args, "token"), speaks)
     joined = await host.membership.join(invitation)
     language = text_or(args, "language", words.language())
     return joined | {"title": joined["title"].best(language)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from moderator.app import staff_words
 from moderator.desk.phrases import (
     item_state_name,
     kind_name,
@@ -68,7 +69,11 @@ def check(value: Any) -> str:
 
 
 def show(value: Any) -> str:
-    """Return a meeting, as much as there is of it in ``value``."""
+    """Return a meeting, as much as there is of it in ``value``, or what is of no single one."""
+    if "staff" in value:
+        return staff_words.staff(value)
+    if "here" in value:
+        return staff_words.here(value)
     parts = [_heading(value["meeting"])]
     zone = str(value["meeting"]["zone"])
     if "agenda" in value:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from moderator.app import keys
+from moderator.app import keys, placing
 from moderator.app.actions import TABLE, Do, Menu, menu_name
 from moderator.app.beside import Beside
 from moderator.app.displays import Displays
@@ -81,6 +81,7 @@ class Screens:
         if self.window.close_wanted:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)
+        self.window.forum_asked.connect(self.handlers.files.open_kept)
         self.window.banner.chosen.connect(self.handlers.files.stop)
         self.window.banner.chosen.connect(self.handlers.plan.answer)
         self.window.agenda.edit_asked.connect(self.handlers.plan.edit_item_asked)
@@ -206,6 +207,7 @@ class Screens:
     def _save_layout(self) -> None:
         if self._desk is not None:
             self._desk.store.put_state(_LAYOUT, self.window.save_layout())
+            placing.keep(self.window, self._desk.store.folder)
 
     def _restore_layout(self) -> None:
         layout = self.desk.store.state(_LAYOUT)
@@ -218,6 +220,11 @@ class Screens:
             self.binding.messages.tell(notice)
         elif self.window.is_furnished:
             self.window.banner.tell(notice)
+
+    def take_back(self, notice: Notice) -> None:
+        """Show a message no longer that has become untrue."""
+        if self.binding is not None:
+            self.binding.messages.take_back(notice)
 
     def tell_failed(self, error: Known) -> None:
         """Show why the data could not be opened."""

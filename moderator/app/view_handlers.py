@@ -30,6 +30,8 @@ class ViewHandlers(QObject):
         """Return the handler of every action here."""
         return {
             Do.NEXT_PANE: self.next_pane,
+            Do.STAFF: self.staff,
+            Do.WHO: self.who,
             Do.STAGE: self.stage,
             Do.STAGE_FULL: self.stage_full,
             Do.STAGE_BLANK: self.stage_blank,
@@ -44,6 +46,19 @@ class ViewHandlers(QObject):
     def next_pane(self) -> None:
         """F6."""
         self._screens.window.next_pane()
+
+    @Slot()
+    def staff(self) -> None:
+        """F3: write to those who run the forum, or close that."""
+        if self._screens.binding is not None:
+            self._screens.raise_window()
+            self._screens.binding.company.toggle_staff()
+
+    @Slot()
+    def who(self) -> None:
+        """Shift+F3."""
+        if self._screens.binding is not None:
+            self._screens.binding.company.toggle_people()
 
     @Slot()
     def stage(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from moderator import settings as user_settings
 from moderator import words
-from moderator.app import holder
+from moderator.app import holder, placing
 from moderator.console.look import style
 from moderator.console.window import MainWindow
 from moderator.domain.errors import Known, Reason
@@ -39,15 +39,21 @@ def run(folder: Path, config: Path) -> int:
     try:
         app = make_application(user_settings.load(config)[0])
         window = MainWindow()
-        show_first(window)
+        show_first(window, folder)
         qasync.run(_live(app, folder, config, window))
     finally:
         lock.release()
     return 0
 
 
-def show_first(window: MainWindow) -> None:
-    """Show a window for the first time: as large as it likes, or as the screen is."""
+def show_first(window: MainWindow, folder: Path) -> None:
+    """Show a window where it stood last; for the first time as large as it likes or there is room.
+
+    The window system may still bring it onto a screen that is there now.
+    """
+    if placing.put_back(window, folder):
+        window.show()
+        return
     room = window.screen().availableGeometry().size()
     if window.size().boundedTo(room) != window.size():
         window.showMaximized()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from moderator.console.agenda_showing import AgendaShowing
+from moderator.console.company_binding import CompanyBinding
 from moderator.console.herald import Herald
 from moderator.console.messages import Messages
 from moderator.console.ticker import Ticker
@@ -68,8 +70,10 @@ class Binding(QObject):
         self.view: FloorView | None = None
         self._minute = 0
         self._failed = ""
+        self._saved: tuple[str, bool, int | None] | None = None
         self._notes_of: MeetingId | None = None
         self._herald = Herald(window)
+        self._agenda = AgendaShowing(desk, window, self)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
         self.ticker.read_changed.connect(self._show_reading)
         self.ticker.wall_changed.connect(self._show_wall)
@@ -78,6 +82,7 @@ class Binding(QObject):
         window.floor.controls.point.set_suggestions(self._find)
         window.queue.set_suggestions(self._find)
         window.notes.counted.connect(self._notes_counted)
+        self.company = CompanyBinding(self.wishes, self)
         self.messages = Messages(desk, window.banner, self.wishes, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
@@ -87,7 +92,9 @@ class Binding(QObject):
     def release(self) -> None:
         """Let go of the desk; the windows may then be closed."""
         self.ticker.stop()
+        self._agenda.rest()
         self.messages.rest()
+        self.company.release()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
 
@@ -141,10 +148,12 @@ class Binding(QObject):
             self._show_floor()
         if changes.floor or changes.people:
             self.window.notes.refresh_speakers()
-        if changes.saved or changes.forum:
+        if changes.forum or (changes.saved and self._is_saved_otherwise()):
             self._show_saved()
         if changes.link or changes.forum:
             self.show_link()
+        if another or changes.link or changes.company or changes.staff:
+            self.company.refresh()
 
     def _show_recent(self) -> None:
         front = self.desk.forum.id if self.desk.has_forum else ""
@@ -193,7 +202,7 @@ class Binding(QObject):
             self.strip.show_floor(self.view)
         self.ticker.refresh()
         self._show_expected()
-        self._show_agenda()
+        self._agenda.refresh()
         self.messages.refresh()
         self.shown_changed.emit()
 
@@ -217,18 +226,10 @@ class Binding(QObject):
         self.messages.refresh()
         self.shown_changed.emit()
 
-    def _show_agenda(self) -> None:
-        view = self.desk.room.agenda()
-        self.window.agenda.show_agenda(view)
-        self.window.header.show_agenda(view)
-        shown = self.desk.room.shown_item
-        if shown is not None:
-            self.window.agenda.select(shown)
-
     @Slot()
     def _notes_counted(self) -> None:
         if self.window.notes_mode and self.desk.has_room:
-            self._show_agenda()
+            self._agenda.refresh()
 
     @Slot(object)
     def _show_reading(self, reading: FloorReading) -> None:
@@ -254,7 +255,7 @@ class Binding(QObject):
             self.stage.show_clock(text)
         if self.desk.has_room:
             self._show_expected()
-            self._show_agenda()
+            self._agenda.refresh()
 
     def _show_expected(self) -> None:
         """Tell when the list shown will have had its say, as far as anybody can know."""
@@ -269,6 +270,13 @@ class Binding(QObject):
         """Show how far this laptop and its hub are."""
         zone = self.desk.programme.forum.zone if self.desk.has_forum else "UTC"
         self.window.header.show_link(self.desk.link, zone)
+
+    def _is_saved_otherwise(self) -> bool:
+        """Return whether people would be told anything else, which most keys do not change."""
+        state = self.desk.saved
+        second = None if state.saved_utc_ms is None else state.saved_utc_ms // 1_000
+        before, self._saved = self._saved, (state.failed, state.pending > 0, second)
+        return self._saved != before
 
     def _show_saved(self) -> None:
         state = self.desk.saved

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QMenu, QSizePolicy, QWidget
 
+from moderator.console.company_pills import CompanyPills
 from moderator.console.day_tabs import DayTabs, date_words
 from moderator.console.fitting import DigitsLabel, ElidedLabel
 from moderator.console.link_pill import LinkPill
@@ -25,6 +26,8 @@ _MINUTE_MS = 60_000
 _FORUM_PX = 220
 _BRIEF_PX = 960
 """Below this much room, what waits for the hub is told without its number."""
+_WORDY_PX = 1560
+"""Below this much room, figures tell who is here, without words."""
 _TITLE_PX = 160
 """Below this much room for its title, the meeting goes without the tabs of the days."""
 
@@ -61,6 +64,9 @@ class Header(QFrame):
         self._phase = Pill()
         self._saved = Pill()
         self._link = LinkPill()
+        self.company = CompanyPills()
+        """Who else is here, and what the staff say."""
+        self.company.shown.connect(self._arrange)
         self._clock = DigitsLabel(Type.HEADING, "ink")
         self._clock.setObjectName("clock")
         self._place = QHBoxLayout()
@@ -77,6 +83,7 @@ class Header(QFrame):
         self._place.addWidget(self._title, 1)
         self._state.addWidget(self._phase)
         self._state.addStretch(1)
+        self._state.addWidget(self.company)
         self._state.addWidget(self._link)
         self._state.addWidget(self._saved)
         self._state.addWidget(self._clock)
@@ -122,6 +129,7 @@ class Header(QFrame):
         tabs = self._tabs.sizeHint().width()
         place = forum + tabs + chooser + title + 3 * gap
         self._link.be_brief(room < look().px(_BRIEF_PX))
+        self.company.be_brief(room < look().px(_WORDY_PX))
         state = self._state.minimumSize().width()
         way = QBoxLayout.Direction
         beside = place + gap + state <= room

@@ -42,6 +42,11 @@ class Messages(QObject):
             self._fade_timer.start(FADE_MS)
         self.refresh()
 
+    def take_back(self, message: Notice) -> None:
+        """Show a message no longer that has become untrue."""
+        if self._message == message:
+            self._forget()
+
     def begin_meeting(self) -> None:
         """Ask about a late start again: another meeting is in front."""
         self._late_offered = False

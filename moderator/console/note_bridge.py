@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from moderator.console.note_ahead import NoteAhead, Told
 from moderator.console.note_backlog import NoteBacklog
 from moderator.console.note_beside import NoteBeside
-from moderator.console.note_diff import difference, utf16_length
 from moderator.console.note_editor import NoteEditor
 from moderator.console.note_page import ItemEdit, PageChange, Place
 from moderator.console.note_port import NotesPort
@@ -40,6 +40,7 @@ class NoteBridge(QObject):
         self._indexes: dict[ItemId, int] = {}
         self._changes: list[PageChange] = []
         self._sending: ItemEdit | None = None
+        self._ahead = NoteAhead()
         self._astray: set[int] = set()
         self._follows = False
         """Whether the caret is to go where the notes change."""
@@ -55,6 +56,7 @@ class NoteBridge(QObject):
         document.contentsChange.connect(self._read)
         document.contentsChanged.connect(self._settle)
         editor.paste_asked.connect(self._paste)
+        editor.writing.connect(self._write_ahead)
         editor.undo_asked.connect(self.undo)
         editor.redo_asked.connect(self.redo)
         editor.mark_asked.connect(self._mark)
@@ -116,8 +118,6 @@ class NoteBridge(QObject):
         finally:
             self._follows = False
 
-    # What is large is shown in pieces.
-
     @property
     def can_give_up(self) -> bool:
         """Whether the large change that is being shown can be taken back now."""
@@ -169,8 +169,11 @@ class NoteBridge(QObject):
 
     # What is typed goes down.
 
-    def _read(self, position: int, _removed: int, added: int) -> None:
+    def _read(self, position: int, removed: int, added: int) -> None:
         if self._writer.is_writing or not self._page.items:
+            return
+        if (ahead := self._ahead.edit) and self._page.wrote(ahead, position, removed, added):
+            self._changes.append(PageChange([ahead]))
             return
         change = self._page.read(position, added, self._editor.textCursor().position())
         if change.edits or change.breaches:
@@ -181,9 +184,15 @@ class NoteBridge(QObject):
         changes, self._changes = self._changes, []
         for change in changes:
             if change.breaches:
-                self._mend(change)
-            for edit in change.edits:
-                self._send(edit)
+                self._writer.mend(change)
+            ahead, heard = self._ahead.end()
+            if ahead is None:
+                for edit in change.edits:
+                    self._send(edit)
+            elif change.edits != [ahead]:
+                self._astray.add(ahead.which)
+            for told in heard:
+                self._beside.take(*told)
             if change.reshaped:
                 self._beside.dress_new(range(change.first, len(self._page.lines) - change.after))
         while self._astray:
@@ -191,14 +200,19 @@ class NoteBridge(QObject):
         if changes:
             self.written_changed.emit()
 
-    def _mend(self, change: PageChange) -> None:
-        caret = change.breaches[0].position
-        with self._writer.writing():
-            self._page.mend(change)
-        self._writer.put_caret(caret)
-        for breach in change.breaches:
-            for index in (breach.walls[0] - 1, *breach.walls):
-                self._beside.ask_later(self._page.line_range(index))
+    def _write_ahead(self, text: str) -> None:
+        """Have the notes take what a key is about to write: laying out the page takes longer."""
+        self._drop_ahead()
+        edit = self._page.replacement(self._editor.textCursor(), text)
+        if edit is not None:
+            self._ahead.edit = edit
+            self._send(edit)
+
+    def _drop_ahead(self) -> None:
+        """Show what the notes took although Qt did not write it."""
+        ahead, _heard = self._ahead.end()
+        if ahead is not None:
+            self._realign(ahead.which)
 
     def _send(self, edit: ItemEdit) -> None:
         if self._port is None:
@@ -230,6 +244,10 @@ class NoteBridge(QObject):
             self._astray.add(index)
             return
         sent = self._sending
+        if sent is None and self._ahead.edit is not None:
+            self._drop_ahead()
+            self._realign(index)  # which takes over this change, too
+            return
         edits = [ItemEdit(index, e.position, e.removed, e.inserted) for e in change.text_edits]
         if self._backlog.is_behind or (sent is None and self._backlog.takes(edits)):
             if self._backlog.is_behind and change.local and not self._follows:
@@ -242,19 +260,13 @@ class NoteBridge(QObject):
             self._astray.add(index)
         shifted = change.removed_lines != len(change.lines)
         known = bool(edits) and not (shifted and any(line.speech for line in change.lines))
-        self._beside.take(index, change.first_line, change.lines, known)
+        told = Told(index, change.first_line, change.lines, known)
+        if not self._ahead.keeps(told):
+            self._beside.take(*told)
         if sent is None and edits:
             self.written_changed.emit()
 
     def _realign(self, index: int) -> None:
         """Take over the notes' text where they did not take an edit as it was sent."""
-        if self._port is None:
-            return
-        old, new = self._page.text(index), self._port.text(self._page.items[index].id)
-        if old != new:
-            begin, old_end, new_end = difference(old, new)
-            removed = utf16_length(old[begin:old_end])
-            inserted = new[begin:new_end]
-            edit = ItemEdit(index, utf16_length(old[:begin]), removed, inserted)
-            self._writer.write([edit], follow=False)
-            self._beside.ask_later(self._page.line_range(index))
+        if self._port is not None:
+            self._writer.rewrite(index, self._port.text(self._page.items[index].id))

@@ -6,13 +6,11 @@ which is where speakers, marks and headings stand, and a key costs the same in e
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -22,24 +20,23 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.mark_menu import mark_label
+from moderator.console.note_caret import OwnCaret
 from moderator.console.note_gutter import Gutter
 from moderator.console.note_highlighter import NoteHighlighter
+from moderator.console.note_keys import NoteKeys
 from moderator.console.note_layout import NoteLayout
+from moderator.console.note_others import NoteOthers
 from moderator.console.note_page import Page
 from moderator.console.note_pieces import is_large
+from moderator.console.note_room import keep_readable
 from moderator.console.note_slash import SlashMarks
+from moderator.console.widgets.underlay import Underlay
 from moderator.console.words_edit import WordsEdit
 from moderator.domain.ids import ItemId
 from moderator.domain.notes import COMMANDS, Mark, with_breaks
 from moderator.words import tr
 
 Key = Qt.Key
-Std = QKeySequence.StandardKey
-
-_WRITING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-
-_WIDEST_PX = 780
-"""Of a page, with what stands beside its lines: some 100 signs of text."""
 
 _ROOMY_PX = 560
 """From this width on there is room to say where in the forum an item stands."""
@@ -70,6 +67,8 @@ class NoteEditor(WordsEdit):
         undo_asked, redo_asked: the note-taker's own last edit.
         mark_asked: an item, one of its lines, and the ``Mark`` to give to it or take away.
         previous_speech_asked: an item and the line that belongs to the speech before.
+        writing: what a key is about to put in place of the selection; the notes can have it on
+            its way to the disk while Qt lays out the line.
         widened: the page became wider or narrower; every line is to be laid out anew.
     """
 
@@ -78,6 +77,7 @@ class NoteEditor(WordsEdit):
     redo_asked = Signal()
     mark_asked = Signal(str, int, object)
     previous_speech_asked = Signal(str, int)
+    writing = Signal(str)
     widened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -95,6 +95,8 @@ class NoteEditor(WordsEdit):
         self.document().setDocumentMargin(0)
         self.page = Page(self.document())
         self.sheet = NoteLayout(self.page, Gutter(look()))
+        self.others = NoteOthers(self, self.sheet)
+        self.own_caret = OwnCaret(self)
         self._highlighter = NoteHighlighter(self.document(), look())
         self._slash = SlashMarks(self)
         self._slash.chosen.connect(self.mark_line)
@@ -102,6 +104,8 @@ class NoteEditor(WordsEdit):
         self._hinted = False
         self._hint_strip = QRect()
         self.cursorPositionChanged.connect(self._follow_caret)
+        self._keys = NoteKeys(self, self._slash)
+        self._underlay = Underlay(self.viewport(), self._paint_beside)
 
     def set_zone(self, zone: str) -> None:
         """Show times in an IANA zone, from the next page on."""
@@ -126,6 +130,20 @@ class NoteEditor(WordsEdit):
         if here is not None:
             self.previous_speech_asked.emit(*here)
 
+    def begin_line(self) -> None:
+        """Break the line at the caret."""
+        # On a blank line Qt would only take its margins away.
+        self.writing.emit("\n")
+        self._insert("\n")
+
+    def at_wall(self, key: int) -> bool:
+        """Return whether a key would take away what stands between two items."""
+        caret = self.textCursor()
+        edges = {Key.Key_Backspace: self.page.start, Key.Key_Delete: self.page.end}
+        if caret.hasSelection() or not self.page.items or key not in edges:
+            return False
+        return caret.position() == edges[Key(key)](self.page.place(caret.position()).which)
+
     def show_item(self, index: int) -> None:
         """Put the caret behind an item's last word and its heading at the top."""
         caret = self.textCursor()
@@ -139,76 +157,32 @@ class NoteEditor(WordsEdit):
         """Repaint some lines with all that surrounds them."""
         self._update_strip(self.sheet.strip(numbers))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See Qt."""
-        if self.page.items:
-            painter, clip = QPainter(self.viewport()), QRectF(event.rect())
-            caret, scrolled = self.textCursor().block(), self._scrolled()
-            first = caret
-            if not self.sheet.begins_in(caret, clip, scrolled):
-                first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
-            self.sheet.paint(painter, clip, scrolled, first)
-            if self._hinted:
-                self.sheet.paint_hint(painter, caret, scrolled, mark_hint())
-            painter.end()
-        super().paintEvent(event)
+    def _paint_beside(self, event: QPaintEvent) -> None:
+        if not self.page.items:
+            return
+        painter, clip = QPainter(self.viewport()), QRectF(event.rect())
+        caret, scrolled = self.textCursor().block(), self._scrolled()
+        first = caret
+        if not self.sheet.begins_in(caret, clip, scrolled):
+            first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
+        self.sheet.paint(painter, clip, scrolled, first)
+        self.others.paint(painter, clip, scrolled)
+        if self._hinted:
+            self.sheet.paint_hint(painter, caret, scrolled, mark_hint())
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See Qt."""
         super().resizeEvent(event)
-        self._keep_readable()
+        keep_readable(self, self.others.names_px(is_roomy=True))
         self._slash.close()
         if self.sheet.width_px != self.viewport().width():
             self.sheet.width_px = self.viewport().width()
             self.sheet.roomy = self.sheet.width_px >= look().px(_ROOMY_PX)
+            self.sheet.gutter.names_px = self.others.names_px(self.sheet.roomy)
             self.widened.emit()
             if self.hasFocus():
                 self.ensureCursorVisible()
-
-    def _keep_readable(self) -> None:
-        """Put the page in the middle where its lines would be too long to find the next."""
-        bar = self.verticalScrollBar()
-        room = self.contentsRect().width() - (bar.width() if bar.isVisible() else 0)
-        beside = max(0, room - look().px(_WIDEST_PX)) // 2
-        if self.viewportMargins().right() != beside:
-            self.setViewportMargins(beside, 0, beside, 0)
-
-    def event(self, event: QEvent) -> bool:
-        """See Qt: the open list of marks comes before shortcuts and before Tab's own meaning."""
-        if isinstance(event, QKeyEvent):
-            kind = event.type()
-            if kind is QEvent.Type.ShortcutOverride and (
-                self._slash.wants(event) or _undoes(event)
-            ):
-                event.accept()
-                return True
-            if kind is QEvent.Type.KeyPress and self._slash.wants(event):
-                self._slash.press(event)
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt."""
-        if _is_letter(event):
-            super().keyPressEvent(event)
-            self._slash.offer()
-        elif event.matches(Std.Undo):
-            self.undo_asked.emit()
-        elif event.matches(Std.Redo):
-            self.redo_asked.emit()
-        elif _is_previous_speech(event):
-            self.give_line_to_previous()
-        elif event.key() == Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            # All commands; Qt would delete to the end of the line.
-            event.ignore()
-        elif self._at_wall(event):
-            event.accept()
-        elif event.matches(Std.InsertParagraphSeparator) or event.matches(Std.InsertLineSeparator):
-            # On a blank line Qt would only take its margins away.
-            self._insert("\n")
-        else:
-            super().keyPressEvent(event)
-            self._slash.offer()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """See Qt."""
@@ -276,13 +250,6 @@ class NoteEditor(WordsEdit):
         self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
-    def _at_wall(self, event: QKeyEvent) -> bool:
-        caret = self.textCursor()
-        edges = {Key.Key_Backspace: self.page.start, Key.Key_Delete: self.page.end}
-        if caret.hasSelection() or not self.page.items or event.key() not in edges:
-            return False
-        return caret.position() == edges[Key(event.key())](self.page.place(caret.position()).which)
-
     def _follow_caret(self) -> None:
         block = self.textCursor().block()
         blank = block.length() <= 1 and not block.layout().preeditAreaText()
@@ -310,19 +277,5 @@ class NoteEditor(WordsEdit):
         view = self.page.lines[number].view
         heading = self.page.items[self.page.index_of_line(number)].title
         mark = mark_label(Mark(view.mark)) if view.mark else ""
-        self.setAccessibleDescription(", ".join(filter(None, (heading, view.speaker, mark))))
-
-
-def _is_letter(event: QKeyEvent) -> bool:
-    """Return whether a key only writes, so that it need not be compared with any other."""
-    text = event.text()
-    return bool(text) and text.isprintable() and event.modifiers() in _WRITING
-
-
-def _undoes(event: QKeyEvent) -> bool:
-    return not _is_letter(event) and (event.matches(Std.Undo) or event.matches(Std.Redo))
-
-
-def _is_previous_speech(event: QKeyEvent) -> bool:
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    return event.key() == Key.Key_Backspace and event.modifiers() == both
+        told = (heading, view.speaker, mark, self.others.spoken(number))
+        self.setAccessibleDescription(", ".join(filter(None, told)))

@@ -76,6 +76,8 @@ class Gutter:
         self._pad = look.px(8)
         self.side_px = look.px(16)
         """The margin at the page's edges."""
+        self.names_px = 0
+        """The room between text and right margin for the names of others who write here."""
         self._left = self.side_px + round(self._time.horizontalAdvance("00:00")) + look.px(10)
         self._heights: dict[tuple[str, str, float], float] = {}
 
@@ -94,7 +96,7 @@ class Gutter:
         """
         inside = self._pad if view.mark else 0
         left = self._left + inside
-        right = self.side_px + inside
+        right = self.side_px + self.names_px + inside
         room = max(LEAST_PX, width - left - right)
         time = self._clock(view)
         same_speaker = before is not None and before.speaker == view.speaker
@@ -133,7 +135,7 @@ class Gutter:
         pad = self._pad if dress.mark else 0
         if dress.mark:
             left = dress.left - pad
-            box = QRectF(left, above - pad, width - self.side_px - left, 0)
+            box = QRectF(left, above - pad, width - self.side_px - self.names_px - left, 0)
             box.setBottom(text.bottom() + pad)
             self._paint_box(painter, box, dress.mark)
         if dress.mark:
@@ -168,7 +170,7 @@ class Gutter:
         metrics = QFontMetricsF(painter.font())
         # The caret stays visible before the first letter.
         text = text.adjusted(self._look.px(3), 0, 0, 0)
-        room = width - self.side_px - text.left()
+        room = width - self.side_px - self.names_px - text.left()
         shown = metrics.elidedText(hint, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(text.left(), text.top() + metrics.ascent()), shown)
 

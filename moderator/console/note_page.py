@@ -94,8 +94,15 @@ class Page:
             self.firsts.append(len(self.lines))
             self.lines += map(PageLine, text.split("\n"))
         self.document.setPlainText("\n".join(line.text for line in self.lines))
+        edit = QTextCursor(self.document)
+        edit.beginEditBlock()  # else each wall has all lines before it laid out
+        place = line_number = 0
         for first in self.firsts[1:]:
-            self._walls.append(self._wall(self.document.findBlockByNumber(first).position()))
+            for line in self.lines[line_number:first]:
+                place += utf16_length(line.text) + 1
+            self._walls.append(self._wall(place))
+            line_number = first
+        edit.endEditBlock()
 
     def index_of_line(self, number: int) -> int:
         """Return which item the page's line ``number`` belongs to."""
@@ -121,6 +128,16 @@ class Page:
         index = self.index_of_line(number)
         return Place(index, number - self.firsts[index], position - self.start(index))
 
+    def replacement(self, selected: QTextCursor, text: str) -> ItemEdit | None:
+        """Return what ``text`` in place of a selection means; None where that spans items."""
+        if not self.items:
+            return None
+        start, end = selected.selectionStart(), selected.selectionEnd()
+        begin = self.place(start)
+        if start != end and self.place(end).which != begin.which:
+            return None
+        return ItemEdit(begin.which, begin.offset, end - start, text)
+
     def text(self, index: int) -> str:
         """Return an item's text as it is on the page."""
         return "\n".join(self.lines[number].text for number in self.line_range(index))
@@ -128,6 +145,25 @@ class Page:
     def word_count(self) -> int:
         """Return how many words are on the page."""
         return sum(len(line.text.split()) for line in self.lines)
+
+    def wrote(self, edit: ItemEdit, position: int, removed: int, added: int) -> bool:
+        """Take over a change that did just what ``edit`` said; return False where it may not have.
+
+        Only letters within a line: all else is for ``read``, which takes longer.
+        """
+        text = edit.inserted
+        block = self.document.findBlock(position)
+        number = block.blockNumber()
+        line, at = self.lines[number], position - block.position()
+        is_so = (
+            (edit.removed, removed, added) == (0, 0, len(text))
+            and self.document.blockCount() == len(self.lines)
+            and self.start(edit.which) + edit.position == position
+            and block.text() == line.text[:at] + text + line.text[at:]
+        )
+        if is_so:
+            line.text = block.text()
+        return is_so
 
     def read(self, position: int, added: int, caret: int) -> PageChange:
         """Return what the document's change means, and take the new lines over.

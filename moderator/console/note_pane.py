@@ -84,7 +84,7 @@ class NotePane(QWidget):
         self.editor.set_zone(zone)
         is_long = port is not None and len(port.items()) > MANY_ITEMS
         self._coming, self._wanted = port if is_long else None, None
-        self._bridge.open(None if is_long else port)
+        self._open(None if is_long else port)
         if is_long:
             self._coming_timer.start()
         else:
@@ -92,9 +92,13 @@ class NotePane(QWidget):
         self._show_count()
         self._show_state()
 
+    def _open(self, port: NotesPort | None) -> None:
+        self._bridge.open(port)
+        self.editor.others.open(port)
+
     def _open_coming(self) -> None:
         port, self._coming = self._coming, None
-        self._bridge.open(port)
+        self._open(port)
         if self._wanted is not None:
             self.show_item(self._wanted)
         self._show_count()

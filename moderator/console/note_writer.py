@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from PySide6.QtGui import QTextCursor
 
 from moderator.console.note_beside import NoteBeside
-from moderator.console.note_diff import moved, utf16_length
+from moderator.console.note_diff import difference, moved, utf16_length
 from moderator.console.note_editor import NoteEditor
-from moderator.console.note_page import ItemEdit
+from moderator.console.note_page import ItemEdit, PageChange
 
 
 class NoteWriter:
@@ -51,6 +51,26 @@ class NoteWriter:
             # What others write above does not push the line one is reading out of sight.
             bar = editor.verticalScrollBar()
             bar.setValue(bar.value() + editor.cursorRect().top() - before)
+
+    def rewrite(self, which: int, text: str) -> None:
+        """Make the page's item have this text, by an edit of what differs."""
+        old = self._page.text(which)
+        if old == text:
+            return
+        begin, old_end, new_end = difference(old, text)
+        removed = utf16_length(old[begin:old_end])
+        edit = ItemEdit(which, utf16_length(old[:begin]), removed, text[begin:new_end])
+        self.write([edit], follow=False)
+        self._beside.ask_later(self._page.line_range(which))
+
+    def mend(self, change: PageChange) -> None:
+        """Put back the walls that a change let fall, and the caret to where it was typed."""
+        with self.writing():
+            self._page.mend(change)
+        self.put_caret(change.breaches[0].position)
+        for breach in change.breaches:
+            for index in (breach.walls[0] - 1, *breach.walls):
+                self._beside.ask_later(self._page.line_range(index))
 
     def put_caret(self, position: int, anchor: int = -1) -> None:
         """Put the caret somewhere, with a selection from ``anchor`` on if there is one."""

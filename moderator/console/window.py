@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QMimeData, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QBoxLayout, QMainWindow, QMenu, QWidget
 
 from moderator.console.cover import Cover
 from moderator.words import tr
@@ -56,6 +56,8 @@ class MainWindow(QMainWindow):
         """Whether the children are there."""
         self.close_wanted = False
         """Whether somebody tried to close it."""
+        self.is_placed = False
+        """Whether it has its last size and place already, and may only be moved by hand."""
         self.header: Header
         self.banner: Banner
         self.agenda: AgendaPane
@@ -119,6 +121,13 @@ class MainWindow(QMainWindow):
         """Give the notes the room of the floor, or give it back."""
         self.panes.set_notes_mode(on)
 
+    def add_below(self, panel: QWidget) -> None:
+        """Give a panel its place between the panes and the strip at the bottom."""
+        whole = self.centralWidget()
+        column = whole.layout() if whole is not None else None
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(column.indexOf(self.panes) + 1, panel)
+
     # ---- remembering
 
     def save_layout(self) -> dict[str, object]:
@@ -130,6 +139,8 @@ class MainWindow(QMainWindow):
     def restore_layout(self, layout: Mapping[str, object]) -> None:
         """Take up size, place and panes again; what does not fit is left as it is."""
         for key, put in (("geometry", self.restoreGeometry), ("panes", self.panes.restoreState)):
+            if key == "geometry" and self.is_placed:
+                continue
             try:
                 put(QByteArray(base64.b64decode(str(layout.get(key, "")), validate=True)))
             except ValueError:

@@ -13,7 +13,7 @@ from moderator.console.widgets.spoken import announce
 from moderator.console.window import MainWindow
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import ModeratorError
-from moderator.domain.ids import ForumId, ItemId, MeetingId, RequestId
+from moderator.domain.ids import ItemId, MeetingId, RequestId
 from moderator.domain.kinds import Kind
 from moderator.words import language
 
@@ -54,7 +54,6 @@ class Wishes(QObject):
         self._watch_queue(window.queue)
         self._watch_agenda(window.agenda)
         window.header.meeting_asked.connect(self._select_meeting)
-        window.forum_asked.connect(self._open_forum)
 
     def watch_strip(self, strip: "StripWindow") -> None:
         """Hear what is wished for in a strip."""
@@ -213,10 +212,6 @@ class Wishes(QObject):
     @Slot(str, str)
     def _retitle_item(self, item: str, title: str) -> None:
         self.attempt(lambda: self.desk.planning.retitle_item(ItemId(item), title, language()))
-
-    @Slot(str)
-    def _open_forum(self, forum: str) -> None:
-        self.attempt(lambda: self.desk.library.open(ForumId(forum)))
 
     @Slot(str)
     def _select_meeting(self, meeting: str) -> None:

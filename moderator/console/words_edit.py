@@ -1,9 +1,6 @@
 """A page to type on that gives the clipboard words only."""
 
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QTextEdit
-
-Std = QKeySequence.StandardKey
 
 
 class WordsEdit(QTextEdit):
@@ -23,12 +20,3 @@ class WordsEdit(QTextEdit):
         """See Qt."""
         self.copy()
         self.textCursor().removeSelectedText()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """See Qt."""
-        if event.matches(Std.Copy):
-            self.copy()
-        elif event.matches(Std.Cut) and not self.isReadOnly():
-            self.cut()
-        else:
-            super().keyPressEvent(event)

@@ -91,7 +91,7 @@ class Company:
             key=self._laptop,
             name=self.own_name,
             role=self._desk.link.role,
-            meeting=self._meeting_title(self._meeting),
+            meeting="",
             item=self._item_title(self._item),
             is_me=True,
         )
@@ -135,6 +135,9 @@ class Company:
             return
         if changes.forum or changes.meeting or changes.floor or changes.programme:
             self._tell()
+        if changes.forum or changes.meeting or changes.programme:
+            self._seen = ()  # other titles, and another meeting is ours
+            self._look(self._others)
 
     def _tell(self) -> None:
         others, desk = self._others, self._desk
@@ -186,7 +189,7 @@ class Company:
             key=_text(state.get("laptop")) or str(here.client),
             name=one_line(_text(user.get("name"))),
             role=_text(user.get("role")),
-            meeting=self._meeting_title(meeting),
+            meeting=self._meeting_title(meeting) if meeting != self._meeting else "",
             item=self._item_title(ItemId(_text(state.get("item")))),
         )
 

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -17,6 +17,7 @@ from moderator.desk.reasons import sentence
 from moderator.desk.room import Room
 from moderator.desk.session import Console
 from moderator.desk.staff import StaffDesk
+from moderator.desk.standing import Standing
 from moderator.desk.unwritten import Unwritten
 from moderator.desk.usual import FRONT, usual_meeting
 from moderator.desk.views import DayTab, SaveState
@@ -55,12 +56,11 @@ class Desk:
         self.store = store
         self.settings = settings
         self.clock = clock
-        laptop = store.state(_LAPTOP)
-        if laptop is None:
-            laptop = new_id()
-            store.put_state(_LAPTOP, laptop)
-        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock, self._settings)
+        laptop = store.state(_LAPTOP) or new_id()
+        store.put_state(_LAPTOP, laptop)
         self.keeper = Keeper(store, clock)
+        self.standing = may = Standing(self.keeper)
+        self._me = Console(LaptopId(str(laptop)), RunId(new_id()), clock, self._settings, may)
         self.keeper.listen(self._leave_gone_meeting)
         self.keeper.say_failed = _say_failed
         self.unwritten = Unwritten(self.keeper)
@@ -174,9 +174,11 @@ class Desk:
             prepared = await asyncio.to_thread(
                 importing.prepare, self.store, self.clock, wanted, imported
             )
+            self.standing.need_for(prepared.write)
             with self.at(wanted) as into, self.keeper.batch():
                 importing.take(prepared, into, self.keeper)
-            await asyncio.sleep(0)  # what waits in the window has its turn between two long steps
+            with suppress(asyncio.CancelledError):  # it is taken: to give up now is too late
+                await asyncio.sleep(0)  # what waits in the window has its turn in between
             self._front_some_meeting()
         return prepared.counts
 
@@ -286,8 +288,8 @@ class Desk:
             StoreFailed: it is not; it stays in memory and is tried again.
         """
         if not self.store.flush(timeout_s):
-            failed = StoreFailed(Reason.DISK_FAILED, file=str(self.store.file))
-            raise self.store.trouble or failed
+            file = str(self.store.file)
+            raise self.store.trouble or StoreFailed(Reason.DISK_FAILED, file=file)
 
     def close(self) -> bool:
         """Hand over what is left and close the database; return whether everything is kept."""

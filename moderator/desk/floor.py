@@ -83,6 +83,7 @@ class FloorDesk(SpeakerList):
         A meeting or item not open yet is opened first. With ``guard`` a second call within a
         second is refused.
         """
+        self._session.need_gavel()
         now = self._now()
         if guard:
             rules.refuse_double_call(self.state, self._session.fold.events, now)
@@ -106,6 +107,7 @@ class FloorDesk(SpeakerList):
 
         A meeting or item not open yet is opened first.
         """
+        self._session.need_gavel()
         found = self.state.requests.get(request)
         if found is None:
             raise Refused(Reason.UNKNOWN_REQUEST)
@@ -123,6 +125,8 @@ class FloorDesk(SpeakerList):
         """Put a point of order on the list; ``now`` gives it the floor and holds the speech."""
         if now and self.state.phase is MeetingPhase.CLOSED:
             raise Refused(Reason.MEETING_CLOSED)
+        if now:
+            self._session.need_gavel()
         with self._session.batch():
             request = self.add(name, Kind.POINT_OF_ORDER)
             if now:
@@ -205,11 +209,13 @@ class FloorDesk(SpeakerList):
     def _item_to_open(self) -> ItemId | None:
         """Return the item "call next" opens: the one shown, else the first ahead with a list."""
         shown = self._shown_item()
+        planned = self._programme().item(shown) if shown else None
+        if planned is not None and self._may_open(planned):
+            return shown
         items = self._programme().agenda(self._session.meeting)
         ahead = [i.id for i in items if self._may_open(i)]
-        if shown in ahead:
-            return shown
-        return next((i for i in ahead if self.state.waiting(i)), next(iter(ahead), None))
+        listed = self.state.items_with_list()
+        return next((i for i in ahead if i in listed), next(iter(ahead), None))
 
     def _may_open(self, item: AgendaItem) -> bool:
         ahead = self.state.run_of(item.id).state is ItemState.AHEAD

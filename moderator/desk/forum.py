@@ -39,6 +39,17 @@ class Whole:
             filled(store, ContactsDocument, contacts_name(forum), waiting),
         )
 
+    def parse(self) -> "Whole":
+        """Make of the documents what is asked of them first, which takes long for a large one."""
+        assert self.programme.programme is not None
+        assert self.people.people is not None
+        return self
+
+    def close(self) -> None:
+        """Stop following them."""
+        for document in self.all():
+            document.close()
+
     def all(self) -> tuple[Document, ...]:
         """Return all of them."""
         return (self.programme, self.people, self.contacts)
@@ -47,14 +58,13 @@ class Whole:
 class OpenForum:
     """The programme, the people and their contacts, loaded and followed."""
 
-    def __init__(self, forum: ForumId, keeper: Keeper) -> None:
+    def __init__(self, forum: ForumId, keeper: Keeper, whole: Whole | None = None) -> None:
+        """Read the documents, or go on with ``whole``, which must hold all there is."""
         self.id = forum
         self._keeper = keeper
-        self.whole = Whole(
-            keeper.open(ProgrammeDocument, programme_name(forum)),
-            keeper.open(PeopleDocument, people_name(forum)),
-            keeper.open(ContactsDocument, contacts_name(forum)),
-        )
+        self.whole = whole or Whole.read(keeper.store, forum, keeper.waiting())
+        for document in self.whole.all():
+            keeper.follow(document)
         self._staff: StaffDocument | None = None
         self._watch()
 
@@ -135,7 +145,6 @@ class OpenForum:
 
     def close(self) -> None:
         """Stop following the documents."""
-        for document in self.whole.all():
-            document.close()
+        self.whole.close()
         if self._staff is not None:
             self._staff.close()

@@ -1,5 +1,6 @@
 """Sees that whatever changes a document reaches the disk, together with the rows made from it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -10,12 +11,17 @@ from moderator.desk.views import SaveState
 from moderator.documents.document import Document
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
+from moderator.domain.ids import ForumId
 from moderator.store.database import Store
 from moderator.store.filling import Waiting, filled
 from moderator.store.rows import ForumGone, ForumRow, Rows, StoredForum
 from moderator.store.writes import Outcome, Update, Write
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)
+
+
+_MOMENT_S = 0.001
+"""Most commits take less, and nobody sees a letter come that much later."""
 
 
 class Keeper:
@@ -39,9 +45,12 @@ class Keeper:
         self._numbers = count()
         self._pending: dict[int, Write] = {}
         """What the store was given and has not told of yet, oldest first."""
+        self._handed: Counter[str] = Counter()
         self._saved_utc_ms: int | None = None
         self._failed = ""
         self._listeners: list[Callable[[Changes], None]] = []
+        self.guard: Callable[[str], None] | None = None
+        """Asked before a document that is followed is changed here; what it raises forbids it."""
         self.say_failed: Callable[[Outcome], str] = _silent
         self.handed: Callable[[Write], None] | None = None
         """Hears of everything that is handed to the store, committed or not yet."""
@@ -76,6 +85,10 @@ class Keeper:
             found.setdefault(update.document, []).append(update.body)
         return found
 
+    def changes_of(self, forum: ForumId) -> int:
+        """Return how many changes of a forum were handed to the store so far."""
+        return self._handed[forum]
+
     def follow(self, document: Document) -> None:
         """Keep every update of a document from here on; what it holds now is kept already."""
         name = document.name
@@ -85,6 +98,8 @@ class Keeper:
             self._updates.append(Update(name, body, local, made))
 
         document.on_update(keep)
+        if self.guard is not None:
+            document.guard = self.guard
 
     def forums(self) -> tuple[StoredForum, ...]:
         """Return the forums kept here; nothing is waited for, as in ``open``."""
@@ -124,6 +139,15 @@ class Keeper:
             if self._depth == 0:
                 self._hand_over()
 
+    def settle(self) -> None:
+        """Wait a moment for the disk to take what was handed over; a slow one holds nobody up.
+
+        The writer's thread needs the interpreter, which whoever calls would else keep from it by
+        laying out and painting: what is waited for here is not waited for there.
+        """
+        if not self._depth and self._write is None:
+            self.store.wait(_MOMENT_S)
+
     def _hand_over(self) -> None:
         changes, self._changes = self._changes, Changes()
         if self._updates or self._rows:
@@ -132,6 +156,7 @@ class Keeper:
             write = Write(tuple(self._updates), tuple(self._rows), done)
             self._pending[number] = write
             self._updates, self._rows = [], []
+            self._handed.update(update.document.partition("/")[0] for update in write.updates)
             (self._write or self.store.write)(write)
             if self.handed is not None:
                 self.handed(write)

@@ -1,11 +1,11 @@
 """Which hub each forum of this laptop was joined at, as the store keeps it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.store.database import Store
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 
 _HUB = "hub/"
 """Before a forum's id: where the store keeps its hub."""
@@ -26,7 +26,16 @@ def known(store: Store, forum: ForumId) -> KnownHub | None:
     if not kept:
         return None
     invitation = Invitation(kept["url"], kept["token"], kept["sha256"])
+    speaks = Speaks(kept.get("speaks", Speaks.HUB))
+    if speaks is not Speaks.HUB:
+        invitation = replace(invitation, speaks=speaks, forum=forum, role=kept["role"])
     return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"])
+
+
+def role(store: Store, forum: ForumId) -> Role | None:
+    """Return the role at the hub a forum was joined at; None for one that is only here."""
+    kept = store.state(_HUB + forum)
+    return Role(kept["role"]) if kept else None
 
 
 def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
@@ -35,6 +44,7 @@ def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
         "url": hub.invitation.url,
         "token": hub.invitation.token,
         "sha256": hub.invitation.sha256,
+        "speaks": hub.invitation.speaks.value,
         "role": hub.role.value,
         "at_hub_utc_ms": hub.at_hub_utc_ms,
     }

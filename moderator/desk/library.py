@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moderator import words
 from moderator.desk import known_hubs
-from moderator.desk.forum import OpenForum
+from moderator.desk.forum import OpenForum, Whole
 from moderator.desk.keeper import Keeper
 from moderator.desk.picking import Choice, pick
 from moderator.desk.planning import need_title
@@ -15,7 +15,9 @@ from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId, new_id
 from moderator.domain.programme import Forum, LocalText, local
-from moderator.store.rows import ForumGone, StoredForum
+from moderator.store.database import Store
+from moderator.store.filling import Waiting
+from moderator.store.rows import ForumGone, ForumRow, StoredForum
 
 if TYPE_CHECKING:
     # loaded where a whole forum is written or read, which no start does but the first
@@ -91,9 +93,14 @@ class Library:
             return importing.Counts(0, 0, size)
         keeper = self._keeper
         whole = await asyncio.to_thread(importing.prepare_whole, keeper.store, keeper.clock, file)
+        now, made = keeper.clock.read().utc_ms, file.programme.forum
         with keeper.batch():
             keeper.take(whole)
-        self._adopt(OpenForum(forum, keeper))
+            keeper.add(ForumRow(StoredForum(forum, made.title, made.sample, now, now)))
+        try:
+            await self.open_beside(forum)
+        except asyncio.CancelledError:
+            self.open(forum)  # it is here, and whoever gives up now is too late
         return importing.Counts(size, 0, 0)
 
     def has(self, forum: ForumId) -> bool:
@@ -104,15 +111,34 @@ class Library:
         """Open a forum kept here, at the meeting that is open, else today's, else the first."""
         self._adopt(self.load(forum))
 
+    async def open_beside(self, forum: ForumId) -> None:
+        """Open a forum as ``open`` does, read on a thread meanwhile.
+
+        Until it is there it can be cancelled, and nothing has changed.
+        """
+        self._need(forum)
+        keeper = self._keeper
+        while True:
+            seen, waiting = keeper.changes_of(forum), keeper.waiting()
+            whole = await asyncio.to_thread(_read, keeper.store, forum, waiting)
+            if keeper.changes_of(forum) == seen:
+                break
+            whole.close()  # somebody changed it meanwhile
+        self._need(forum)
+        self._adopt(OpenForum(forum, keeper, whole))
+
     def adopt(self, arrived: OpenForum) -> None:
         """Open a forum that was copied here from a hub, and keep it beside the others."""
         self._adopt(arrived)
 
     def load(self, forum: ForumId) -> OpenForum:
         """Return a forum kept here, for the caller to close."""
+        self._need(forum)
+        return OpenForum(forum, self._keeper)
+
+    def _need(self, forum: ForumId) -> None:
         if not self.has(forum):
             raise Refused(Reason.UNKNOWN_FORUM, name=forum)
-        return OpenForum(forum, self._keeper)
 
     def open_last(self) -> bool:
         """Open the forum that was open last; return whether there is any."""
@@ -139,3 +165,7 @@ class Library:
         with self._keeper.batch():
             self._keeper.add(ForumGone(forum))
             self._keeper.note(Changes(forum=True))
+
+
+def _read(store: Store, forum: ForumId, waiting: Waiting) -> Whole:
+    return Whole.read(store, forum, waiting).parse()

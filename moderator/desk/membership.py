@@ -7,6 +7,7 @@ one and the program runs for longer than one command.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from moderator.desk import known_hubs
@@ -16,7 +17,9 @@ from moderator.desk.shared import Shared
 from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
+from moderator.domain.clock import Clock
 from moderator.domain.errors import LinkFailed, Reason, Refused
+from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkView
 from moderator.sync.address import Invitation
@@ -84,15 +87,19 @@ class Membership:
         try:
             await self._exchange(joined)
             if not self._is_open(forum):
+                if not joined.shared.open_forum.programme.incarnation:
+                    raise Refused(Reason.HUB_EMPTY)
                 self._desk.library.adopt(joined.shared.open_forum)
         except BaseException:
             self._end()
             self._follow_open_forum()
             raise
         self._remember(joined)
+        if is_empty:
+            _go_on_running(self._desk)
         await self._rest()
         title = self._desk.programme.forum.title
-        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+        return joined.told | {"title": title, "published": is_empty}
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -113,7 +120,7 @@ class Membership:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
-        return {"forum": joined.forum, "role": joined.role.value}
+        return joined.told
 
     async def leave(self) -> dict[str, Any]:
         """Leave the open forum's hub; the forum stays here.
@@ -126,6 +133,7 @@ class Membership:
             raise Refused(Reason.NOT_JOINED)
         self._end()
         known_hubs.forget(self._desk.store, forum)
+        self._desk.standing.take(forum, None)
         self._show()
         return {"forum": forum}
 
@@ -146,9 +154,7 @@ class Membership:
         return facts
 
     def _link(self, invitation: Invitation, documents: "Shared | _Nothing") -> Link:
-        async def connect() -> Transport:
-            return await self._connect(invitation)
-
+        connect = partial(self._connect, invitation)
         return Link(
             documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
         )
@@ -232,16 +238,9 @@ class Membership:
             return
         if joined.look(self._desk.clock.read().utc_ms):
             self._note_kept(joined)
-        self._take_time(joined)
+        _take_time(joined, self._desk.clock)
         self._take_role(joined)
         self._show()
-
-    def _take_time(self, joined: Joined) -> None:
-        """Go by the hub's time, so that all screens show the same digits."""
-        offset, now = joined.link.offset, self._desk.clock.read()
-        correction_ms = offset.correction_ms(now) if offset else now.correction_ms
-        if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
-            self._desk.clock.correct(correction_ms)
 
     def _take_role(self, joined: Joined) -> None:
         said = joined.link.facts.get("role")
@@ -249,12 +248,15 @@ class Membership:
             joined.role = Role(str(said))
             self._note_kept(joined)
             joined.link.want(joined.shared.names(joined.role))
+            self._desk.standing.take(joined.forum, joined.role)
 
     def _show(self) -> None:
         """Tell those who paint it, but only of what they would paint otherwise."""
         view = self.view
         if view != self._shown:
             self._shown = self._desk.link = view
+            if self._now is not None:
+                self._desk.standing.lost_utc_ms = view.lost_utc_ms if view else None
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
         self._desk.company.follow(*(self._now.around if self._now else (None, "")))
@@ -281,6 +283,21 @@ class Membership:
 
     def _remember(self, joined: Joined) -> None:
         known_hubs.remember(self._desk.store, joined.forum, joined.known)
+        self._desk.standing.take(joined.forum, joined.role)
+
+
+def _go_on_running(desk: Desk) -> None:
+    """Keep the gavel of a meeting that runs here: others see it from now on."""
+    if desk.has_room and desk.room.session.state.phase is MeetingPhase.OPEN:
+        desk.room.session.take_gavel(desk.clock.read())
+
+
+def _take_time(joined: Joined, clock: Clock) -> None:
+    """Go by the hub's time, so that all screens show the same digits."""
+    offset, now = joined.link.offset, clock.read()
+    correction_ms = offset.correction_ms(now) if offset else now.correction_ms
+    if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
+        clock.correct(correction_ms)
 
 
 class _Nothing:
@@ -317,6 +334,6 @@ async def _in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None
 
 async def _open_socket(invitation: Invitation) -> Transport:
     # loaded where there is a hub, which most starts do without
-    from moderator.sync.sockets import open_socket
+    from moderator.sync.opening import open_hub
 
-    return await open_socket(invitation)
+    return await open_hub(invitation)

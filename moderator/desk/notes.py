@@ -73,10 +73,14 @@ class NotesDesk:
         return tuple(_beside(scene, timeline, line) for line in wanted)
 
     def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
-        """Replace ``removed`` UTF-16 units at ``position`` by ``inserted``, as one key press."""
+        """Replace ``removed`` UTF-16 units at ``position`` by ``inserted``, as one key press.
+
+        On most disks it is committed on return, before anybody sees it.
+        """
         now = self._session.me.clock.read().utc_ms
         with self._session.batch():
             self._document.edit(item, Edit(position, removed, inserted), now)
+        self._session.settle()
 
     def add(self, item: ItemId, text: str, mark: Mark | None = None) -> None:
         """Append lines of text to an item's notes, below the line somebody may be about to type.

@@ -78,6 +78,28 @@ def plan_name(plan: Plan) -> str:
     }[plan]
 
 
+def role_name(role: str) -> str:
+    """Return what somebody does at a forum (a ``documents.rights.Role`` value), in words."""
+    return {
+        "chair": tr("chair"),
+        "timekeeper": tr("timekeeper"),
+        "note-taker": tr("note-taker"),
+        "viewer": tr("viewer"),
+    }.get(role, role)
+
+
+def only_read(kind: str) -> str:
+    """Return that a kind of document (a value) is not to be changed, as part of a sentence."""
+    return {
+        "programme": tr("the programme can be read, not changed"),
+        "people": tr("the people can be read, not changed"),
+        "contacts": tr("contact details are kept by the chair alone"),
+        "recommendations": tr("the recommendations can be read, not changed"),
+        "floor": tr("the floor and the list of speakers can be seen, not changed"),
+        "notes": tr("the notes can be read, not changed"),
+    }.get(kind, kind)
+
+
 def length_text(length_ms: int) -> str:
     """Return a length as minutes, from 100 on as hours and minutes."""
     minutes = round(length_ms / MINUTE_MS)
@@ -142,4 +164,8 @@ _ACTIONS = {
     EventKind.ENDED: lambda: tr("ended {name}"),
     EventKind.NOT_HERE: lambda: tr("{name} not here"),
     EventKind.UNDONE: lambda: tr("undone"),
+    EventKind.GAVEL_TAKEN: lambda: tr("took the floor over"),
+    EventKind.ADOPTED: lambda: tr("speech of {name} taken over"),
+    EventKind.ITEM_ADOPTED: lambda: tr("{name} taken over as done"),
+    EventKind.SETTLED: lambda: tr("rest left aside"),
 }

@@ -83,7 +83,8 @@ class Questions:
     def look(self, now: Reading) -> bool:
         """Compare ``now`` with the reading before; return whether a question arose."""
         before, self._before = self._before, now
-        runs = self._session.state.clock_runs(now)
+        # the clock of the console that runs the floor counts, and its chair is asked
+        runs = self._session.runs_floor and self._session.state.clock_runs(now)
         if runs:
             self._leave_sign(now)
         found = disturbance(before, now) if before is not None else None
@@ -107,6 +108,8 @@ class Questions:
         """
         state = self._session.state
         if state.phase is not MeetingPhase.OPEN or state.since is None:
+            return
+        if not self._session.runs_floor:
             return
         if measure_of(state.since, before) is Measure.WALL:
             self._session.record([Draft(EventKind.BOOKED)], before)
@@ -146,7 +149,7 @@ class Questions:
     def _on_reopening(self) -> Question | None:
         """Return the question about a speech that ran while no program did, if there is one."""
         state, now = self._session.state, self._session.me.clock.read()
-        if not state.clock_runs(now):
+        if not (self._session.runs_floor and state.clock_runs(now)):
             return None
         last = self._last_sign(now)
         span_ms = interval_ms(last, now)

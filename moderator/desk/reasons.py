@@ -1,5 +1,6 @@
 """The sentence for each reason why something was refused or failed, in the reader's language."""
 
+from moderator.desk.phrases import only_read, role_name
 from moderator.domain.errors import ModeratorError, Reason
 from moderator.words import tr
 
@@ -7,7 +8,11 @@ from moderator.words import tr
 def sentence(error: ModeratorError) -> str:
     """Return one sentence: what, where, and what to do."""
     text = _text(error.reason)
-    return text.format_map(_Facts(error.facts))
+    facts = _Facts(error.facts)
+    if error.reason is Reason.ROLE_MAY_NOT:
+        facts["role"] = role_name(str(facts["role"]))
+        facts["kind"] = only_read(str(facts["kind"]))
+    return text.format_map(facts)
 
 
 class _Facts(dict[str, str | int]):
@@ -42,6 +47,13 @@ def _floor(reason: Reason) -> str:
         Reason.NOTHING_TO_UNDO: tr("There is nothing to undo."),
         Reason.NOTHING_TO_REDO: tr("There is nothing to redo."),
         Reason.OTHERS_BUILT_ON_IT: tr("Later actions rest on this one; take those back first."),
+        Reason.FLOOR_OTHERS: tr(
+            "{name} runs the floor since {time}; take it over first, in the menu Speakers."
+        ),
+        Reason.FLOOR_YOURS: tr("You run the floor already."),
+        Reason.NOTHING_APART: tr("There is nothing left to take over."),
+        Reason.HAS_THE_FLOOR: tr("“{name}” has the floor just now; end that speech first."),
+        Reason.ROLE_MAY_NOT: tr("Your role is {role}: {kind}; the chair can change that."),
         Reason.TOO_SOON: tr("Called less than a second ago: the second key press was ignored."),
         Reason.ITEM_OPEN: tr("This agenda item is open; close it first."),
         Reason.ITEM_NOT_OPEN: tr("This agenda item is not open."),

@@ -11,6 +11,7 @@ from moderator.desk.keeper import Keeper
 from moderator.desk.notes import NotesDesk
 from moderator.desk.people import Suggestion, find
 from moderator.desk.questions import Questions
+from moderator.desk.running import RunningDesk
 from moderator.desk.session import Console, LoadedFloor, Session
 from moderator.desk.views import AgendaView, FloorReading, FloorView, ShareView
 from moderator.documents.floor import FloorChange
@@ -48,6 +49,7 @@ class Room:
         self.session.floor.on_change(self._floor_changed)
         self.floor = FloorDesk(self.session, self._programme, self._shown_item)
         self.notes = NotesDesk(self.session, self.scene)
+        self.running = RunningDesk(self.session, self.scene)
         self.questions = Questions(self.session, self.floor)
 
     @property
@@ -121,7 +123,9 @@ class Room:
     def floor_view(self, item: ItemId | None = None, language: str = "") -> FloorView:
         """Return the floor pane as of now, with the list of the item in front."""
         now, opens = self.session.me.clock.read(), self.opens
-        return show.floor_view(self.scene(language), now, item, self.floor.calls_from(), opens)
+        scene = self.scene(language)
+        view = show.floor_view(scene, now, item, self.floor.calls_from(), opens)
+        return self.running.shown(view)
 
     def shares(self) -> tuple[ShareView, ...]:
         """Return the time each sector has spoken up to now."""

@@ -2,24 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 from moderator.desk.forum import OpenForum
 from moderator.desk.keeper import Keeper
+from moderator.desk.standing import Standing
 from moderator.documents.document import floor_name, notes_name
 from moderator.documents.floor import FloorChange, FloorDocument
 from moderator.documents.notes import NoteChange, NotesDocument
 from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock, Reading
+from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind, FloorEvent, digest
-from moderator.domain.floor import FloorState
+from moderator.domain.floor import FloorState, Holder
 from moderator.domain.fold import Fold
 from moderator.domain.ids import EventId, ForumId, LaptopId, MeetingId, RequestId, RunId, new_id
-from moderator.domain.programme import People
-from moderator.domain.rules import Draft
+from moderator.domain.programme import People, local
+from moderator.domain.rules import Draft, take_gavel
 from moderator.settings import Settings
 from moderator.store.rows import NoteRows, SpeechRows, speech_changes, speech_row
+from moderator.words import tr
 
 History = tuple[Sequence[FloorEvent], AbstractSet[EventId], AbstractSet[EventId]]
 """All events in order, which of them do not count, and which are this laptop's, of any run."""
@@ -38,6 +41,7 @@ class Console:
     run: RunId
     clock: Clock
     settings: Callable[[], Settings]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,58 @@ class Session:
         names: Mapping[RequestId, str] | None = None,
     ) -> None:
         """Look at the clocks, then write decided events down as of ``at``, in one transaction."""
+        self._need_right(drafts, at)
         self.looked(at)
         self.record(drafts, at, names)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether others may run this floor, too."""
+        return self.me.standing.role(self.forum) is not None
+
+    @property
+    def runs_floor(self) -> bool:
+        """Whether this console does: always while alone, and also before anybody took the gavel."""
+        gavel = self.state.gavel
+        return gavel is None or gavel.laptop == self.me.laptop or not self.is_joined
+
+    def need_gavel(self) -> None:
+        """Refuse where another console runs the floor, or the role never does."""
+        self.me.standing.need(self.floor.name)
+        gavel = self.state.gavel
+        if gavel is not None and not self.runs_floor:
+            zone = self._forum.programme.programme.forum.zone
+            since = f"{local(gavel.since_utc_ms, zone):%H:%M}"
+            raise Refused(Reason.FLOOR_OTHERS, name=self.name_of_holder(gavel), time=since)
+
+    def name_of_holder(self, gavel: Holder) -> str:
+        """Return whose console runs the floor, as it said itself."""
+        return self.floor.names.get(gavel.who) or tr("another laptop")
+
+    def take_gavel(self, at: Reading) -> None:
+        """Run the floor from here from now on; does nothing where this console does already.
+
+        Raises:
+            Refused: the role does not run the floor.
+        """
+        self.me.standing.need(self.floor.name)
+        gavel = self.state.gavel
+        if gavel is None or gavel.laptop != self.me.laptop:
+            who, own_name = RequestId(new_id()), self.me.settings().own_name
+            drafts = take_gavel(self.fold, self.me.laptop, who)
+            self.record(drafts, at, {who: own_name} if own_name else {})
+
+    def _need_right(self, drafts: Sequence[Draft], at: Reading) -> None:
+        """Refuse what takes the gavel where another has it; take it where nobody who is here has.
+
+        Raises:
+            Refused: another console runs the floor, or the role never does.
+        """
+        if not any(self.fold.needs_gavel(d.kind, d.subject) for d in drafts):
+            return
+        self.need_gavel()
+        if self.is_joined or self.state.gavel is not None:
+            self.take_gavel(at)
 
     def record(
         self,
@@ -134,6 +188,10 @@ class Session:
         """Commit what happens inside in one transaction, and tell of it once."""
         return self._keeper.batch()
 
+    def settle(self) -> None:
+        """Wait a moment for the disk to take what was handed over."""
+        self._keeper.settle()
+
     def back_up(self) -> None:
         """Have everything done so far copied to the automatic backups, meanwhile."""
         self._keeper.store.backup_soon()
@@ -156,10 +214,10 @@ class Session:
 
     def history(self) -> History:
         """Return what undo and redo choose from."""
-        return self.fold.events, self.fold.undone, self._own
+        return self.fold.events, self.fold.void, self._own
 
     def _floor_changed(self, change: FloorChange) -> None:
-        before = self.state
+        before, apart = self.state, self.fold.apart
         self.fold.add(change.events)
         self._own |= {e.id for e in change.events if e.laptop == self.me.laptop}
         if any(event.kind is EventKind.MEETING_OPENED for event in change.events):
@@ -173,6 +231,16 @@ class Session:
         if rows or gone:
             self._keeper.add(SpeechRows(self.forum, self.meeting, tuple(rows.values()), gone))
         self._keeper.note(Changes(floor=True))
+        lost = (self.fold.known(event) for event in (self.fold.apart - apart) & self._own)
+        if any(event is not None and event.kind is not EventKind.BOOKED for event in lost):
+            self._leave_word()
+
+    def _leave_word(self) -> None:
+        """Note how far a clock ran here that does not count, for those who may adopt it."""
+        if self.is_joined and not self.runs_floor:
+            with suppress(Refused):
+                self.me.standing.need(self.floor.name)
+                self.record([Draft(EventKind.BOOKED)], self.me.clock.read())
 
     def _notes_changed(self, change: NoteChange) -> None:
         self._keeper.add(note_rows(self.forum, self.meeting, change))

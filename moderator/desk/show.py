@@ -169,7 +169,7 @@ class _Speakers:
 
 def _undo_view(scene: Scene, history: History) -> UndoView | None:
     try:
-        return _event_view(scene, rules.undo_target(*history))
+        return event_view(scene, rules.undo_target(*history))
     except Refused:
         return None
 
@@ -180,10 +180,11 @@ def _redo_view(scene: Scene, history: History) -> UndoView | None:
     except Refused:
         return None
     target = next((e for e in history[0] if e.id == undo.subject), None)
-    return _event_view(scene, target) if target else None
+    return event_view(scene, target) if target else None
 
 
-def _event_view(scene: Scene, event: FloorEvent) -> UndoView:
+def event_view(scene: Scene, event: FloorEvent) -> UndoView:
+    """Return one action and whom or what it concerns."""
     request = scene.session.state.requests.get(RequestId(event.subject))
     if request is not None:
         return UndoView(event.kind, name_of(scene, request.id, request.person))

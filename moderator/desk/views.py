@@ -46,6 +46,56 @@ class ShareView:
 
 
 @dataclass(frozen=True, slots=True)
+class GavelView:
+    """Who runs the floor; there is one only where the forum was joined at a hub."""
+
+    name: str
+    """Empty while nobody does."""
+    since_utc_ms: int | None
+    is_mine: bool
+    may_take: bool
+    """Whether this console's role allows it to."""
+    why_not: str
+    """A sentence why this console cannot run the floor now; empty where it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """One thing that was done on the floor, in words."""
+
+    at_utc_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineSpeech:
+    """A speech run apart that can be taken over."""
+
+    called: str
+    name: str
+    spent_ms: int
+    may_adopt: bool
+    """Not while its speaker has the floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """What one console did apart, and what counts in its place."""
+
+    tenure: str
+    name: str
+    """Whose console; empty where it never said."""
+    is_mine: bool
+    since_utc_ms: int
+    there: tuple[LineEntry, ...]
+    here: tuple[LineEntry, ...]
+    """What counts, in the same time."""
+    speeches: tuple[LineSpeech, ...]
+    items: tuple[str, ...]
+    """Titles of agenda items that were done there."""
+
+
+@dataclass(frozen=True, slots=True)
 class FloorView:
     """The floor pane between two events; running digits come from ``FloorReading``."""
 
@@ -74,6 +124,14 @@ class FloorView:
     opens_title: str = ""
     """The title of the item that one key opens: the one selected, or while that is open the one
     that comes next; empty when none is ahead."""
+    gavel: GavelView | None = None
+    """Who runs the floor; None where this laptop is alone."""
+    lines: tuple[LineView, ...] = ()
+    """What was done apart and not decided about yet."""
+    list_why: str = ""
+    """A sentence why the list of speakers cannot be changed here; empty where it can."""
+    last_known_utc_ms: int | None = None
+    """Up to when the floor is known, where another console runs it and cannot be heard."""
     rest_ms: int | None = None
     """How long the shown list takes after the speech that runs, speeches held included: everyone's
     own time and, before each, the mean change-over so far; None where it is not called from."""

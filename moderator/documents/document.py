@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from pycrdt import Doc, Map, MapEvent, Text, TransactionEvent
 
+from moderator.documents.runs import held
 from moderator.domain.errors import Known, Reason
 from moderator.domain.ids import ForumId, MeetingId, new_id
 
@@ -134,6 +135,10 @@ def changed_texts(event: MapEvent) -> dict[str, str | None]:
     }
 
 
+def _unguarded(_document: str) -> None:
+    """Nothing is forbidden."""
+
+
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
@@ -152,6 +157,8 @@ class Document:
         self._meta: Map[str] = Map()
         self._doc[_META] = self._meta
         self._told: list[Callable[[bytes, bool], None]] = []
+        self.guard: Callable[[str], None] = _unguarded
+        """Asked before a change of one's own is begun; what it raises forbids it."""
         self._pending: list[bytes] = []
         self._queue: deque[Callable[[], None]] = deque()
         self._depth = 0
@@ -225,6 +232,14 @@ class Document:
         self._need_whole()
         return self._doc.get_state()
 
+    def extent(self) -> dict[int, int]:
+        """Return how much of each writer's work is here, to compare two documents by.
+
+        Their state vectors may differ by nothing but the order of the writers.
+        """
+        self._need_whole()
+        return held(self._doc)
+
     def missing(self, state_vector: bytes) -> bytes:
         """Return one update with all that a document at ``state_vector`` lacks.
 
@@ -292,6 +307,8 @@ class Document:
     @contextmanager
     def _settling(self, local: bool) -> Iterator[None]:
         """Tell listeners, in order, of whatever was committed inside."""
+        if local:
+            self.guard(self.name)
         try:
             yield
         finally:

@@ -41,6 +41,11 @@ def may_read(role: Role, document: str) -> bool:
     return name is not None and name.kind in _READ[role]
 
 
+def writes(role: Role, kind: DocumentKind) -> bool:
+    """Return whether a role may write documents of a kind."""
+    return kind in _WRITE[role]
+
+
 def may_write(role: Role, document: str) -> bool:
     """Return whether a role may write the document with this full name."""
     name = parse_name(document)

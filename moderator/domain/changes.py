@@ -1,6 +1,6 @@
 """What a command or another laptop altered, so that a screen refreshes only what it shows."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Changes:
     floor: bool = False
     notes: bool = False
     saved: bool = False
+    role: bool = False
+    """What this laptop may do at the forum."""
     link: bool = False
     """The connection to the hub, or what waits for it."""
     company: bool = False
@@ -25,5 +27,14 @@ class Changes:
 
     def __or__(self, other: "Changes") -> "Changes":
         """Return what either altered."""
-        both = {f.name: getattr(self, f.name) or getattr(other, f.name) for f in fields(self)}
-        return Changes(**both)
+        # said one by one: this runs at every key
+        return Changes(
+            forum=self.forum or other.forum,
+            programme=self.programme or other.programme,
+            people=self.people or other.people,
+            meeting=self.meeting or other.meeting,
+            floor=self.floor or other.floor,
+            notes=self.notes or other.notes,
+            saved=self.saved or other.saved,
+            link=self.link or other.link,
+        )

@@ -19,9 +19,9 @@ class PersonHere:
     """May be empty."""
     role: str
     meeting: str
-    """The title of the meeting in front of them; empty where that is not known."""
+    """The title of the meeting in front of them, where it is another than ours."""
     item: str
-    """The title of the agenda item in front of them, where the meeting is ours."""
+    """The title of the agenda item in front of them; empty where that is not known."""
     runs_floor: bool = False
     is_me: bool = False
     last_seen_utc_ms: int | None = None

@@ -36,6 +36,11 @@ class Reason(StrEnum):
     NOTHING_TO_REDO = "nothing-to-redo"
     OTHERS_BUILT_ON_IT = "others-built-on-it"
     TOO_SOON = "too-soon"
+    FLOOR_OTHERS = "floor-others"
+    FLOOR_YOURS = "floor-yours"
+    NOTHING_APART = "nothing-apart"
+    HAS_THE_FLOOR = "has-the-floor"
+    ROLE_MAY_NOT = "role-may-not"
     # the agenda
     ITEM_OPEN = "item-open"
     ITEM_NOT_OPEN = "item-not-open"

@@ -47,6 +47,10 @@ class EventKind(StrEnum):
     NOT_HERE = "not-here"  # subject: request; facts: key
     BOOKED = "booked"  # no subject: time up to here was measured before a clock was set
     UNDONE = "undone"  # subject: event
+    GAVEL_TAKEN = "gavel-taken"  # subject: whose name it is; facts: after, seen
+    ADOPTED = "adopted"  # subject: request; facts: line, called and what that speech was
+    ITEM_ADOPTED = "item-adopted"  # subject: item; facts: line, opened_utc_ms, closed_utc_ms
+    SETTLED = "settled"  # subject: whose line it is; facts: seen
 
 
 @dataclass(frozen=True, slots=True)

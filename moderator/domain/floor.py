@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from moderator.domain.clock import Measure, Reading, interval_ms, later, measure_of
-from moderator.domain.ids import EventId, ItemId, PersonId, RequestId
+from moderator.domain.ids import EventId, ItemId, LaptopId, PersonId, RequestId
 from moderator.domain.kinds import RULES, Kind
 
 
@@ -153,6 +153,17 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Which console runs the floor."""
+
+    taken: EventId
+    laptop: LaptopId
+    who: RequestId
+    """Under which id its name lies among the typed ones."""
+    since_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class FloorState:
     """The floor of one meeting at one moment."""
 
@@ -172,6 +183,12 @@ class FloorState:
     """Speeches that wait for the floor to come back; the last one is next."""
     past: tuple[Speech, ...] = ()
     tally: Tally = field(default_factory=Tally)
+    gavel: Holder | None = None
+    """Who runs the floor; None while nobody took it."""
+    adopted: frozenset[str] = frozenset()
+    """What was taken over from consoles that ran the floor apart (``domain.adopting``)."""
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """Lines run apart that were decided about, with the last event known of each then."""
 
     def run_of(self, item: ItemId) -> ItemRun:
         """Return what became of an item; one never touched is ahead."""

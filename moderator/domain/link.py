@@ -29,3 +29,5 @@ class LinkView:
     """Since when there is no connection; None while there is one."""
     clock_doubt_ms: int = 0
     """How far the clocks of laptop and hub may differ; 0 where that is not known."""
+    is_received_only: bool = False
+    """The hub says what it received, and not whether it keeps it."""

@@ -11,7 +11,8 @@ from moderator.domain.clock import Measure, Reading, interval_ms, measure_of
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import HEAD, EventKind, Fact, FloorEvent
 from moderator.domain.floor import FloorState, ItemState, MeetingPhase, Plan, Request
-from moderator.domain.ids import EventId, ItemId, RequestId, RunId
+from moderator.domain.fold import Fold
+from moderator.domain.ids import EventId, ItemId, LaptopId, RequestId, RunId
 from moderator.domain.kinds import RULES
 from moderator.domain.programme import ClockStart, Meeting
 from moderator.domain.steps import BOOKING
@@ -208,6 +209,19 @@ def not_here(state: FloorState, key: str) -> list[Draft]:
     return [Draft(EventKind.NOT_HERE, state.current.request, {"key": key} if key else {})]
 
 
+def take_gavel(fold: Fold, me: LaptopId, who: str) -> list[Draft]:
+    """Take the gavel from whoever holds it; ``who`` is the id the name is to lie under.
+
+    Raises:
+        Refused: this laptop holds it already.
+    """
+    if fold.state.gavel is not None and fold.state.gavel.laptop == me:
+        raise Refused(Reason.FLOOR_YOURS)
+    tenures = fold.tenures
+    facts = {"after": tenures.last, "seen": tenures.last_seen(fold.events)}
+    return [Draft(EventKind.GAVEL_TAKEN, who, {k: v for k, v in facts.items() if v})]
+
+
 def undo_target(
     events: Sequence[FloorEvent], undone: AbstractSet[EventId], own: AbstractSet[EventId]
 ) -> FloorEvent:
@@ -233,7 +247,7 @@ def redo_target(
     """
     known = {e.id: e for e in events}
     for event in reversed(events):
-        if event.id not in own or event.kind is EventKind.BOOKED:
+        if event.id not in own or event.kind in (EventKind.BOOKED, EventKind.GAVEL_TAKEN):
             continue
         if event.kind is not EventKind.UNDONE:
             break
@@ -263,7 +277,7 @@ def check_unbuilt(
             raise Refused(Reason.OTHERS_BUILT_ON_IT)
 
 
-_NO_ACTIONS = frozenset({EventKind.UNDONE, EventKind.BOOKED})
+_NO_ACTIONS = frozenset({EventKind.UNDONE, EventKind.BOOKED, EventKind.GAVEL_TAKEN})
 """What nobody did to the floor, so that it cannot be taken back."""
 
 _BUILT_ON: Mapping[EventKind, frozenset[EventKind]] = {

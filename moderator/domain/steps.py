@@ -11,10 +11,12 @@ before it would leave its time in the sum.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from moderator.domain import adopted
 from moderator.domain.events import EventKind, FloorEvent
 from moderator.domain.floor import (
     ClockState,
     FloorState,
+    Holder,
     ItemRun,
     ItemState,
     MeetingPhase,
@@ -330,6 +332,11 @@ def _not_here(state: FloorState, event: FloorEvent) -> FloorState | None:
     return _give_back(state)
 
 
+def _gavel_taken(state: FloorState, event: FloorEvent) -> FloorState:
+    holder = Holder(event.id, event.laptop, RequestId(event.subject), event.at.utc_ms)
+    return replace(state, gavel=holder)
+
+
 _STEPS: Mapping[EventKind, Callable[[FloorState, FloorEvent], FloorState | None]] = {
     EventKind.MEETING_OPENED: _meeting_opened,
     EventKind.MEETING_CLOSED: _meeting_closed,
@@ -351,4 +358,8 @@ _STEPS: Mapping[EventKind, Callable[[FloorState, FloorEvent], FloorState | None]
     EventKind.ENDED: _ended,
     EventKind.NOT_HERE: _not_here,
     EventKind.BOOKED: lambda state, event: state.booked(event.at),
+    EventKind.GAVEL_TAKEN: _gavel_taken,
+    EventKind.ADOPTED: adopted.adopted,
+    EventKind.ITEM_ADOPTED: adopted.item_adopted,
+    EventKind.SETTLED: adopted.settled,
 }

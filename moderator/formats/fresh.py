@@ -23,6 +23,8 @@ from moderator.domain.programme import AgendaItem, Meeting, People, Person, loca
 from moderator.formats.forum_json import FloorPart, ForumFile
 
 _HEAD = "head:"
+_IDS = ("item", "person", "after", "seen", "line", "called")
+"""Facts that name something."""
 
 
 def fresh(
@@ -153,15 +155,17 @@ class _Copy:
             lamport=lamport,
             at=replace(old.at, utc_ms=moved_ms, boot=self.id(old.at.boot)),
             subject=self.id(old.subject),
-            facts=self._facts(old, ends),
+            facts=self._facts(old, later_ms, ends),
             previous=ends.get(run, ""),
         )
 
-    def _facts(self, old: FloorEvent, ends: Mapping[RunId, str]) -> dict[str, Fact]:
+    def _facts(self, old: FloorEvent, later_ms: int, ends: Mapping[RunId, str]) -> dict[str, Fact]:
         facts: dict[str, Fact] = {}
         for name, value in old.facts.items():
-            if name in ("item", "person") and isinstance(value, str):
+            if name in _IDS and isinstance(value, str):
                 facts[name] = self.id(value)
+            elif name.endswith("_utc_ms") and isinstance(value, int):
+                facts[name] = self.moment(value) + later_ms
             elif old.kind is EventKind.MEETING_CLOSED and name.startswith(_HEAD):
                 run = RunId(self.id(name.removeprefix(_HEAD)))
                 facts[f"{_HEAD}{run}"] = ends.get(run, "")

@@ -42,10 +42,15 @@ class Log:
 
     def append(self, update: Update) -> None:
         """Add an update at the end of its document's log."""
-        tail = self._tails.get(update.document) or self._open(update.document)
-        tail.number += 1
-        row = (tail.document, tail.number, update.body, update.local, update.made_utc_ms)
+        place = self.next_place(update.document)
+        row = (*place, update.body, update.local, update.made_utc_ms)
         self._raw.execute(_NEW_UPDATE, row)
+
+    def next_place(self, document: str) -> tuple[int, int]:
+        """Return a document's row and its next number, which is taken by that."""
+        tail = self._tails.get(document) or self._open(document)
+        tail.number += 1
+        return tail.document, tail.number
 
     def forget(self) -> None:
         """Read where the logs end from the database again: a transaction was undone."""

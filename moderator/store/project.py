@@ -84,7 +84,7 @@ class Projector:
             raise ProjectionTorn(rows.item, rows.first_line, rows.removed)
         kept = min(rows.removed, len(rows.lines))
         for (line_id, text), line in zip(old[:kept], rows.lines[:kept], strict=True):
-            self._raw.execute(_SET_LINE, (*_line(line), line_id))
+            self._raw.execute(_SET_LINE, (*line_values(line), line_id))
             if line.text != text:
                 self._raw.execute(_SET_TEXT, (line.text, line_id))
         for line_id, _text in old[kept:]:
@@ -94,8 +94,12 @@ class Projector:
         if by:
             self._raw.execute(_SHIFT, (by, page, end))
         for number, line in enumerate(rows.lines[kept:], rows.first_line + kept):
-            line_id = self._raw.execute(_ADD_LINE, (page, number, *_line(line))).lastrowid
+            line_id = self._raw.execute(_ADD_LINE, (page, number, *line_values(line))).lastrowid
             self._raw.execute(_ADD_TEXT, (line_id, line.text))
+
+    def known_page(self, rows: NoteRows) -> int | None:
+        """Return the page that note lines lie on; None where it was not looked up yet."""
+        return self._pages.get((rows.forum, rows.meeting, rows.item))
 
     def _page(self, rows: NoteRows) -> int:
         key = (rows.forum, rows.meeting, rows.item)
@@ -164,7 +168,8 @@ def _text(text: LocalText) -> tuple[str, str, str]:
     return (text.kk, text.ru, text.en)
 
 
-def _line(line: Line) -> tuple[Any, ...]:
+def line_values(line: Line) -> tuple[Any, ...]:
+    """Return a line's columns: text, stamp, mark, the mark's id, speech."""
     mark = line.mark.value if line.mark else ""
     return (line.text, line.began_utc_ms, mark, line.mark_id, line.speech)
 

@@ -7,6 +7,7 @@ from moderator.domain.errors import Reason, StoreFailed
 from moderator.store import snapshots
 from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
+from moderator.store.letter import Letters
 from moderator.store.log import Log
 from moderator.store.project import Projector
 from moderator.store.rows import KEPT, ForumGone, StateRow
@@ -24,6 +25,7 @@ class Tables:
         self._file = file
         self._log = Log(raw)
         self._projector = Projector(raw)
+        self._letters = Letters(raw, self._log, self._projector)
         self._torn = False
 
     def commit(self, batch: tuple[Write, ...]) -> StoreFailed | None:
@@ -34,7 +36,8 @@ class Tables:
         """
         try:
             try:
-                self._transact(batch, all_rows=True)
+                if not self._letters.write(batch):
+                    self._transact(batch, all_rows=True)
             except Exception as error:
                 self._undo()
                 if reason_of(error):

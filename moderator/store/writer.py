@@ -111,6 +111,14 @@ class Writer:
             )
             return self._settled >= asked
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for all that was put, but not where the disk fails; return if it is committed."""
+        with self._wake:
+            asked = self._asked
+            if self._begun and self._trouble is None:
+                self._wake.wait_for(lambda: self._settled >= asked, timeout_s)
+            return self._settled >= asked
+
     def close(self, timeout_s: float) -> bool:
         """Commit what waits, with one last try where the disk failed; return whether all is."""
         self.begin()

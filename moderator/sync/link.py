@@ -214,6 +214,8 @@ class Link:
                 continue  # a newer hub may say more than we know
             self._hear(wire.document_of(address), message)
             self._look()
+            # frames that came together would be one long step: a whole forum has dozens
+            await asyncio.sleep(0)
 
     async def _exchanging(self) -> None:
         while True:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.typing import Subprotocol
 
 from moderator.sync.address import Invitation
 from moderator.sync.transport import LinkLost, LinkRefused
@@ -40,30 +41,42 @@ class WebSocket:
             raise LinkLost(str(error)) from error
         return bytes(frame)
 
+    async def reached(self) -> None:
+        """Wait until the other side has read all that was sent."""
+        try:
+            await (await self._socket.ping())
+        except ConnectionClosed as error:
+            raise LinkLost(str(error)) from error
+
     async def close(self) -> None:
         """Say good-bye, without waiting long for an answer."""
         await self._socket.close()
 
 
-async def open_socket(invitation: Invitation) -> WebSocket:
+async def open_socket(invitation: Invitation, protocol: str = "") -> WebSocket:
     """Connect to the hub of an invitation; nothing secret is sent before it is known to be that.
+
+    A token in ``protocol`` goes out before a fingerprint can be compared: it is one or the other.
 
     Raises:
         LinkLost: nobody is reached.
         LinkRefused: its certificate is not the one of the invitation.
     """
+    if protocol and invitation.sha256:
+        raise LinkRefused("certificate")
     host = urlsplit(invitation.url).hostname or ""
     try:
         socket = await connect(
             invitation.url,
             ssl=_context(invitation),
+            subprotocols=[Subprotocol(protocol)] if protocol else None,
             compression=None,
             max_size=MOST_BYTES,
             open_timeout=_OPEN_S,
             ping_interval=_PING_S,
             ping_timeout=_PING_S,
             close_timeout=1.0,
-            proxy=None if _is_near(host) else True,
+            proxy=None if is_near(host) else True,
         )
     except ssl.SSLCertVerificationError as error:
         raise LinkRefused("certificate") from error
@@ -97,7 +110,7 @@ def _transport(socket: ClientConnection) -> asyncio.BaseTransport:
     return socket.transport
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
     """Return whether a host is this laptop or one beside it, where no proxy leads."""
     try:
         return ipaddress.ip_address(host).is_private

@@ -22,13 +22,13 @@ def _text_pairs(of: Theme) -> list[tuple[str, str]]:
     pairs += [(of.ink, soft) for soft in (of.accent_soft, of.ok_soft, of.warn_soft, of.over_soft)]
     pairs += [(of.on_accent, of.accent), (of.accent, of.accent_soft)]
     pairs += [(of.ok, of.ok_soft), (of.warn, of.warn_soft), (of.over, of.over_soft)]
-    for colour in (*of.sectors, of.soft):
+    for colour in (*of.sectors, *of.persons, of.soft):
         pairs.append((tokens.tag_ink(colour, of), tokens.tag_ground(colour, of)))
     return pairs
 
 
 def _shape_pairs(of: Theme) -> list[tuple[str, str]]:
-    shapes = (of.edge, of.accent, *of.sectors)
+    shapes = (of.edge, of.accent, *of.sectors, *of.persons)
     pairs = [(shape, ground) for shape in shapes for ground in (of.ground, of.surface, of.raised)]
     return pairs + [(shape, of.line) for shape in (of.ok, of.warn, of.over, of.accent)]
 

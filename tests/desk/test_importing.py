@@ -81,6 +81,30 @@ def test_an_import_that_is_cancelled_has_changed_nothing(desk: Desk, room: Room)
     assert asyncio.run(desk.bring_in(table())).added > 0
 
 
+def test_an_import_given_up_too_late_is_whole(desk: Desk, room: Room) -> None:
+    async def give_up() -> None:
+        task = asyncio.get_running_loop().create_task(desk.bring_in(table(20)))
+
+        def cancel(changes: Changes) -> None:
+            if changes.programme:
+                task.cancel()
+
+        desk.listen(cancel)
+        assert (await task).added > 20
+
+    asyncio.run(give_up())
+    assert len(titles(desk)) == 20 + len(items(room))
+    desk.commit()
+    assert desk.store.check() == ()
+
+
+def test_thousands_of_items_come_in_the_order_of_their_file(desk: Desk, room: Room) -> None:
+    asyncio.run(desk.bring_in(table(3_000)))
+    meeting = next(m for m in desk.programme.meetings if m.title.en == "Imported")
+    found = [item.title.en for item in desk.programme.agenda(meeting.id)]
+    assert found == [f"Item {n}" for n in range(3_000)]
+
+
 def test_two_imports_of_one_file_at_once_add_it_once(desk: Desk, room: Room) -> None:
     async def both() -> tuple[importing.Counts, importing.Counts]:
         return await asyncio.gather(desk.bring_in(table()), desk.bring_in(table()))

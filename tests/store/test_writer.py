@@ -142,14 +142,25 @@ def test_a_listener_that_fails_does_not_stop_the_writing(tmp_path: Path) -> None
 
 
 def test_the_writing_connection_synchronises_every_commit(tmp_path: Path) -> None:
-    with writing(tmp_path, _at_once) as (_writer, raw):
-        assert scalar(raw, "PRAGMA synchronous") == 2
-        assert scalar(raw, "PRAGMA foreign_keys") == 1
-        assert scalar(raw, "PRAGMA busy_timeout") == 5_000
+    raw = driver.open_writing(tmp_path / DATABASE)
+    assert scalar(raw, "PRAGMA synchronous") == 2
+    assert scalar(raw, "PRAGMA foreign_keys") == 1
+    assert scalar(raw, "PRAGMA busy_timeout") == 5_000
+    raw.close()
 
 
 def _at_once(told: Callable[[], None]) -> None:
     told()
+
+
+def test_waiting_a_moment_tells_whether_all_is_committed(tmp_path: Path) -> None:
+    store = Store.open(tmp_path, writes_later=True)
+    store.write(update(b"a letter"))
+    assert not store.wait(PATIENCE_S), "nobody writes yet, so nothing is waited for"
+    store.begin_writing()
+    assert store.wait(PATIENCE_S)
+    assert store.load(NOTES) == (b"a letter",)
+    store.close()
 
 
 def test_nothing_is_written_before_writing_begins(tmp_path: Path) -> None:

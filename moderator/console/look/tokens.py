@@ -56,6 +56,8 @@ class Theme:
     over: str
     over_soft: str
     sectors: tuple[str, ...]
+    persons: tuple[str, ...]
+    """This theme's shades of ``domain.company.COLOURS``; none is amber, none the accent."""
 
     def colour(self, role: Role) -> str:
         """Return the colour for ``role``."""
@@ -84,6 +86,7 @@ LIGHT = Theme(
     over="#B8283A",
     over_soft="#FDE8EA",
     sectors=("#3C5BD6", "#0A8F7A", "#B35C9E", "#8A6D1A", "#5A6473", "#B8563A"),
+    persons=("#7A3EC8", "#1D62D1", "#B0306F", "#3F7A1C", "#84563C", "#4A6072"),
 )
 
 DARK = Theme(
@@ -108,6 +111,7 @@ DARK = Theme(
     over="#FF7680",
     over_soft="#3D171B",
     sectors=("#8BA2FF", "#4FD3BD", "#E39AD0", "#D9BC5C", "#9AA4B2", "#F0A184"),
+    persons=("#C79BFF", "#86B2FF", "#FF8DC3", "#9BD46A", "#D9A58A", "#A9BDCF"),
 )
 
 CONTRAST = Theme(
@@ -132,6 +136,7 @@ CONTRAST = Theme(
     over="#FF9AA2",
     over_soft="#330008",
     sectors=("#A9BBFF", "#66F0D9", "#FFB3EC", "#F2D777", "#DADADA", "#FFB79E"),
+    persons=("#D9BBFF", "#ADCBFF", "#FFB0D8", "#BDF592", "#F2C9B4", "#D5E2EE"),
 )
 
 STAGE = replace(
@@ -161,6 +166,11 @@ def themes() -> Iterator[Theme]:
 def sector_colour(index: int, of: Theme) -> str:
     """Return the colour of the sector at ``index``; a negative index, no sector, is soft."""
     return of.soft if index < 0 else of.sectors[index % len(of.sectors)]
+
+
+def person_colour(index: int, of: Theme) -> str:
+    """Return the colour by which somebody else who is here is known."""
+    return of.persons[index % len(of.persons)]
 
 
 class Type(StrEnum):
