@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,9 +135,10 @@ def _calls(two: _Two, effort: Effort, viewers: int, target_ms: int) -> Row:
 
 def _resting(two: _Two, effort: Effort) -> Row:
     with two.watching(two.other, "window"), another(), two.watching(two.chair, "window"):
-        time.sleep(_SETTLE_S)
+        pause = threading.Event()
+        pause.wait(_SETTLE_S)
         up, down = two.way.up, two.way.down
-        time.sleep(effort.idle_s)
+        pause.wait(effort.idle_s)
         up, down = two.way.up - up, two.way.down - down
     ours = (up + down) / effort.idle_s
     note = f"down {down / effort.idle_s:.1f}, up {up / effort.idle_s:.1f}"
