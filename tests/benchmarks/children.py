@@ -10,7 +10,7 @@ from typing import Any
 
 TOP = Path(__file__).resolve().parents[2]
 BEGAN = "MODERATOR_BENCH_BEGAN_NS"
-_PATIENCE_S = 300
+_PATIENCE_S = 900
 
 
 def run(module: str, *arguments: object, home: Path) -> dict[str, Any]:
