@@ -320,6 +320,19 @@ class Link:
         self._told()
 
 
+async def reach(link: Link) -> None:
+    """Wait until the hub has said who it is.
+
+    Raises:
+        LinkRefused: the hub will not have us.
+    """
+    await asyncio.sleep(0)  # a link that was started again begins anew
+    while not link.facts:
+        if link.state is LinkState.REFUSED:
+            raise LinkRefused(link.why_refused)
+        await link._moved.wait()
+
+
 def _wait_s(tries: int, chance: float) -> float:
     """Return how long to wait before connecting again.
 
