@@ -34,6 +34,8 @@ class Joined:
     """Changes of this laptop that are not known to be at the hub, while there is no link."""
     at_hub_utc_ms: int | None = None
     lost_utc_ms: int | None = None
+    is_own: bool = False
+    """It is this laptop that hosts."""
     is_missed: bool = False
     """The link is gone for longer than people need not hear of."""
     _patience: asyncio.TimerHandle | None = None
@@ -41,7 +43,7 @@ class Joined:
     @property
     def known(self) -> KnownHub:
         """What is to be remembered of the hub."""
-        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms)
+        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms, self.is_own)
 
     @property
     def is_foreign(self) -> bool:

@@ -21,7 +21,8 @@ def metrics(house: House) -> str:
 
 def _lines(house: House) -> Iterator[str]:
     counts, store = house.counts, house.store
-    roles = Counter(guest.role for guest in house.guests)
+    tokens = [guest.token for guest in house.guests]
+    roles = Counter(token.role if token else "" for token in tokens)
     by_role = [(f'{{role="{name or "unknown"}"}}', roles[name]) for name in (*Role, "")]
     yield from _family("connections", "gauge", "Connections now.", by_role)
     yield from _one("documents", "gauge", "Documents in memory.", house.open_rooms)

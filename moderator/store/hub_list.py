@@ -5,7 +5,8 @@ from moderator.store.driver import Raw
 from moderator.store.rows import HubToken
 
 _TOKENS = (
-    "SELECT hash, role, forum, name, made_utc_ms, expires_utc_ms, revoked_utc_ms FROM hub_token"
+    "SELECT hash, role, forum, name, made_utc_ms, expires_utc_ms, revoked_utc_ms, lasting, laptop"
+    " FROM hub_token"
 )
 _LOCAL_UPDATES = (
     "SELECT name, count(*) FROM doc_update JOIN document ON document.id = doc_update.document"

@@ -44,9 +44,16 @@ class Folders:
 
     def copy_of_full(self) -> Path:
         """Return a copy of the full forum that may be changed."""
+        return self._copy_of(self.full)
+
+    def copy_of_sample(self) -> Path:
+        """Return a copy of the folder with the sample that may be changed."""
+        return self._copy_of(self.sample)
+
+    def _copy_of(self, folder: Path) -> Path:
         copy = self.scratch / "copy"
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.full, copy)
+        shutil.copytree(folder, copy)
         return copy
 
     def run(self, module: str, *arguments: object) -> dict[str, Any]:
@@ -127,6 +134,22 @@ def calling(folders: Folders, effort: Effort) -> list[Row]:
     return [Row("call next to painted, p95", None, ours, "ms", "≤ 50 ms", ours <= 50, note)]
 
 
+def heavy(folders: Folders, effort: Effort) -> list[Row]:
+    """Measure how long the window gives no answer while it is given much at once."""
+    rows = []
+    for what, measure in (
+        ("import", "importing 4,990 agenda items"),
+        ("reopen", "opening 4,990 agenda items"),
+        ("paste", "pasting 1 MB into the notes"),
+        ("arrive", "a full forum arriving from a hub"),
+    ):
+        found = folders.run("heavy", folders.copy_of_sample(), what, folders.full)
+        gap = found["gap_ms"]
+        note = f"whole after {found['took_s']:.1f} s"
+        rows.append(Row(f"gap: {measure}", None, gap, "ms", "≤ 200 ms", gap <= 200, note))
+    return rows
+
+
 def resting(folders: Folders, effort: Effort) -> list[Row]:
     """Measure processor and memory while nobody touches the program."""
     label = folders.run("resting", "label", effort.running_s)["cpu_percent"]
@@ -185,6 +208,7 @@ ALL: Mapping[str, Callable[[Folders, Effort], list[Row]]] = {
     "start": start,
     "typing": typing,
     "calling": calling,
+    "heavy": heavy,
     "resting": resting,
     "drift": drift,
     "five days": five_days,
