@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from moderator.app import keys, placing
-from moderator.app.actions import TABLE, Do, Menu, menu_name
+from moderator.app.actions import CHANGES_PLAN, TABLE, Do, Menu, menu_name
 from moderator.app.beside import Beside
 from moderator.app.displays import Displays
 from moderator.app.handlers import Handlers
@@ -272,7 +272,18 @@ class Screens:
         self.actions[Do.CLOSE_MEETING].setEnabled(phase is MeetingPhase.OPEN)
         self.actions[Do.UNDO].setEnabled(bool(view and view.undo))
         self.actions[Do.REDO].setEnabled(bool(view and view.redo))
+        self._bar_plan()
         self.window.status.show_displays(self.stage is not None, self.strip is not None)
+
+    def _bar_plan(self) -> None:
+        """Grey, with the reason as tip, what a role may not do to the programme."""
+        desk = self._desk
+        why = desk.standing.why_no_plan(desk.forum.id) if desk and desk.has_forum else ""
+        for do in CHANGES_PLAN:
+            action = self.actions[do]
+            action.setToolTip(why or action.text())
+            if why:
+                action.setEnabled(False)
 
 
 def _alarm(text: str, can_dismiss: bool = True) -> Notice:
