@@ -50,6 +50,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for variable, below in _HOME_VARIABLES.items():
         monkeypatch.setenv(variable, str(folder / below))
     (folder / ".run").mkdir(mode=0o700)
+    # nor is the keyring of whoever runs them
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     return folder
 
 

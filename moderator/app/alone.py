@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moderator.app import door
+from moderator.app.hosting import Hosting
 from moderator.app.opening import open_desk
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
@@ -22,6 +23,7 @@ class Alone:
         self._settings = settings
         self._desk: Desk | None = None
         self._membership: Membership | None = None
+        self._hosting: Hosting | None = None
         self.has_kept_all = True
         """Whether everything was on the disk when it was closed."""
 
@@ -43,6 +45,13 @@ class Alone:
             self._membership = Membership(self.desk)
         return self._membership
 
+    @property
+    def hosting(self) -> Hosting:
+        """The meeting hosted here; its hub goes on when the command is done."""
+        if self._hosting is None:
+            self._hosting = Hosting(self.desk, self.membership)
+        return self._hosting
+
     def come_forward(self) -> None:
         """There is no window to show."""
 
@@ -56,6 +65,8 @@ class Alone:
 
     def close(self) -> None:
         """Leave everything on the disk."""
+        if self._hosting is not None:
+            self._hosting.leave_running()
         if self._desk is not None:
             self.has_kept_all = self._desk.close()
 

@@ -1,7 +1,7 @@
 """What a command was asked for, read as the kinds it takes: anybody's script may send anything."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from moderator.domain.programme import FIRST_DATE, LAST_DATE
 Args = Mapping[str, Any]
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
+_Value = TypeVar("_Value")
 
 _SHOWN = 60
 """Characters of a refused value that its sentence repeats."""
@@ -88,14 +89,7 @@ def date(args: Args, name: str) -> dt.date:
     Raises:
         Refused: it is missing, or none.
     """
-    value = text(args, name)
-    try:
-        found = dt.date.fromisoformat(value)
-    except ValueError:
-        found = None
-    if found is None or not FIRST_DATE <= found <= LAST_DATE:
-        raise Refused(Reason.BAD_VALUE, value=_shown(value), name=f"--{name}", wanted="2026-11-23")
-    return found
+    return _read(args, name, dt.date.fromisoformat, _is_possible, "2026-11-23")
 
 
 def time(args: Args, name: str) -> dt.time:
@@ -104,14 +98,32 @@ def time(args: Args, name: str) -> dt.time:
     Raises:
         Refused: it is missing, or none.
     """
+    return _read(args, name, dt.time.fromisoformat, _is_local, "10:00")
+
+
+def _is_possible(day: dt.date) -> bool:
+    return FIRST_DATE <= day <= LAST_DATE
+
+
+def _is_local(moment: dt.time) -> bool:
+    return moment.tzinfo is None
+
+
+def _read(
+    args: Args,
+    name: str,
+    read: Callable[[str], _Value],
+    fits: Callable[[_Value], bool],
+    wanted: str,
+) -> _Value:
     value = text(args, name)
     try:
-        found = dt.time.fromisoformat(value)
+        found = read(value)
+        if fits(found):
+            return found
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is not None:
-        raise Refused(Reason.BAD_VALUE, value=_shown(value), name=f"--{name}", wanted="10:00")
-    return found
+        pass
+    raise Refused(Reason.BAD_VALUE, value=_shown(value), name=f"--{name}", wanted=wanted)
 
 
 def _shown(value: object) -> str:

@@ -17,6 +17,7 @@ from moderator import words
 from moderator.app import member_commands, pictures, staff_commands
 from moderator.app.asked import Args, choice, date, flag, number, text, text_or, time
 from moderator.app.floor_commands import FLOOR
+from moderator.app.hosting import Hosting
 from moderator.app.target import forum_meant, item_meant, room_meant
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
@@ -40,6 +41,11 @@ class Host(Protocol):
     @property
     def membership(self) -> Membership:
         """This laptop's hubs; raises ``Known`` where there can be no desk."""
+        ...
+
+    @property
+    def hosting(self) -> Hosting:
+        """The meeting hosted here; raises ``Known`` where there can be no desk."""
         ...
 
     def come_forward(self) -> None:
@@ -291,6 +297,10 @@ COMMANDS: dict[str, Command] = {
     "join": _settled(member_commands.join),
     "sync": _settled(member_commands.sync),
     "leave": _settled(member_commands.leave),
+    "host": _settled(member_commands.host_meeting),
+    "host.stop": _settled(member_commands.stop_hosting),
+    "host.invite": member_commands.invite,
+    "host.status": member_commands.hosted,
     "come-forward": _come_forward,
     **{f"floor.{name}": _kept(act) for name, act in FLOOR.items()},
     "floor.add": _added("floor.add", FLOOR["add"]),

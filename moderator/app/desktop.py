@@ -24,6 +24,7 @@ from moderator.words import tr
 
 if TYPE_CHECKING:
     # loaded on a thread while the window is up
+    from moderator.app.hosting import Hosting
     from moderator.desk.desk import Desk
     from moderator.desk.membership import Membership
 
@@ -48,6 +49,7 @@ class Program:
         self._ended = asyncio.Event()
         self._warned = False
         self._membership: Membership | None = None
+        self._hosting: Hosting | None = None
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
         )
@@ -123,12 +125,18 @@ class Program:
         await asyncio.sleep(_PICTURE_S)
         begin_keeping(desk)
         self.screens.put_icons()
-        member = await asyncio.get_running_loop().run_in_executor(None, _load_membership)
+        member, host = await asyncio.get_running_loop().run_in_executor(None, _load_meeting)
         self._membership = member(desk)
+        self._hosting = self.screens.hosting = host(desk, self._membership)
         self._membership.stay()
+        self._hosting.resume()
 
     async def _leave_hub(self) -> None:
-        """End the link to a hub before its desk is put away."""
+        """End the link to a hub, and the hub here, before their desk is put away."""
+        hosting, self._hosting = self._hosting, None
+        self.screens.hosting = None
+        if hosting is not None:
+            await hosting.close(keep_running=self.screens.keeps_hosting)
         membership, self._membership = self._membership, None
         if membership is not None:
             await membership.close()
@@ -181,6 +189,13 @@ class Program:
             raise DoorFailed(Reason.WINDOW_SILENT)
         return self._membership
 
+    @property
+    def hosting(self) -> "Hosting":
+        """The meeting hosted here; raises ``Known`` where no desk is open."""
+        if self._hosting is None:
+            raise DoorFailed(Reason.WINDOW_SILENT)
+        return self._hosting
+
     def come_forward(self) -> None:
         """Bring the window to the front."""
         self.screens.raise_window()
@@ -200,11 +215,12 @@ class Program:
             await self._open(self._begin_loading())
 
 
-def _load_membership() -> "type[Membership]":
+def _load_meeting() -> "tuple[type[Membership], type[Hosting]]":
     """Import what a hub takes; runs on a thread while the window is up."""
+    from moderator.app.hosting import Hosting
     from moderator.desk.membership import Membership
 
-    return Membership
+    return Membership, Hosting
 
 
 def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> "Desk":

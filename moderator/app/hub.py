@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
 import ipaddress
 import signal
 import socket
@@ -17,7 +16,8 @@ from urllib.parse import urlsplit
 from moderator.app import door, holder, hub_commands, hub_storage
 from moderator.app.hub_commands import ADDRESS, Address
 from moderator.desk.clock import SystemClock
-from moderator.domain.errors import LinkFailed, Reason, Refused, StoreFailed
+from moderator.domain.errors import LinkFailed, Reason, StoreFailed
+from moderator.hub import certificate
 from moderator.hub.house import House
 from moderator.hub.server import HubServer
 from moderator.store.hub_store import HubStore
@@ -25,6 +25,8 @@ from moderator.store.lock import FolderLock
 from moderator.words import tr
 
 _FLUSH_S = 30.0
+_LOCK_S = 5.0
+"""Whoever looks whether a hub runs holds its lock for a moment."""
 _LAST_ANSWERS_S = 2.0
 
 
@@ -83,26 +85,41 @@ async def _serve(folder: Path, database: str, args: Mapping[str, Any]) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended; so has everybody on it
             loop.call_soon_threadsafe(told)
 
-    with FolderLock(folder):
+    lock = FolderLock(folder)
+    lock.acquire(_LOCK_S)
+    try:
         door.forget(folder)
         store = hub_storage.open_store(folder, database, deliver)
         try:
             await _serve_store(folder, store, args)
         finally:
             await loop.run_in_executor(None, store.close)
+    finally:
+        lock.release()
 
 
 async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -> None:
     house = House(store, SystemClock())
-    wanted, tls = _wanted(house, args)
+    wanted, tls = _wanted(folder, house, args)
     names = (socket.gethostname(), urlsplit(wanted.url).hostname or "")
     server = HubServer(house, wanted.host, wanted.port, tls, names)
-    port = await server.open()
+    house.sha256 = wanted.sha256
+    try:
+        port = await server.open()
+    except LinkFailed:
+        if not args.get("any_port"):
+            raise
+        server = HubServer(house, wanted.host, 0, tls, names)
+        port = await server.open()
     house.meet_neighbours()
     address = Address(wanted.host, port, wanted.url, wanted.sha256)
     store.put_state(ADDRESS, asdict(address))
+    told = asyncio.Event()
 
     async def answer(command: str, asked: Mapping[str, Any]) -> Any:
+        if command == "hub.stop":
+            told.set()
+            return {}
         if command == "hub.backup":
             return await asyncio.to_thread(hub_commands.run, house, command, asked)
         value = hub_commands.run(house, command, {**asked, "is_running": True})
@@ -113,7 +130,7 @@ async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -
     try:
         await listening.open()
         print(tr("The hub listens at {url}").format(url=address.socket_url), flush=True)
-        await _until_told()
+        await _until_told(told)
     finally:
         await listening.close()
         # whoever waits for the word that something is kept hears it before the good-bye
@@ -121,30 +138,22 @@ async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -
         await server.close()
 
 
-def _wanted(house: House, args: Mapping[str, Any]) -> tuple[Address, ssl.SSLContext | None]:
+def _wanted(
+    folder: Path, house: House, args: Mapping[str, Any]
+) -> tuple[Address, ssl.SSLContext | None]:
     """Return where to listen: as asked, else as last time, else as usual."""
     last = hub_commands.address_of(house)
     host = str(args.get("host") or last.host)
     port = last.port if args.get("port") is None else int(args["port"])
     url = str(args.get("url") or last.url)
-    certificate, key = str(args.get("certificate") or ""), str(args.get("key") or "")
-    if not certificate:
-        if not _is_loopback(host) and not args.get("behind_proxy"):
-            raise Refused(Reason.HUB_NEEDS_TLS)
+    given, key = str(args.get("certificate") or ""), str(args.get("key") or "")
+    if given:
+        shown = certificate.load(Path(given), Path(key) if key else None)
+    elif args.get("tls") or not (_is_loopback(host) or args.get("behind_proxy")):
+        shown = certificate.own(folder, house.now_utc_ms())
+    else:
         return Address(host, port, url), None
-    try:
-        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        tls.load_cert_chain(certificate, key or None)
-        der = ssl.PEM_cert_to_DER_cert(_first(Path(certificate).read_text(encoding="ascii")))
-    except (OSError, ValueError) as error:
-        raise LinkFailed(Reason.HUB_CERTIFICATE, file=certificate) from error
-    return Address(host, port, url, hashlib.sha256(der).hexdigest()), tls
-
-
-def _first(pem: str) -> str:
-    """Return the first certificate of a chain, which is the hub's own."""
-    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
-    return f"{begin}{pem.split(begin, 1)[-1].split(end, 1)[0]}{end}\n"
+    return Address(host, port, url, shown.sha256), shown.tls
 
 
 def _is_loopback(host: str) -> bool:
@@ -154,9 +163,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-async def _until_told() -> None:
-    """Wait for the signal to end."""
-    told = asyncio.Event()
+async def _until_told(told: asyncio.Event) -> None:
+    """Wait for the signal to end, or for the word."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:

@@ -18,12 +18,18 @@ from moderator.hub.house import House
 from moderator.hub.server import PATH, YJS_PATH
 from moderator.store.filling import filled
 from moderator.store.rows import HubToken
+from moderator.sync import code as short_code
+from moderator.sync import lan
 from moderator.sync.address import Invitation
 
 ADDRESS = "hub-address"
 """Where the store keeps how the hub was reached last."""
 
 _EVERYWHERE = ("0.0.0.0", "::")
+_OWN = "."
+"""The laptop that runs the hub, among those that used an invitation."""
+_OWN_DAYS = 3650
+
 _MOST_DAYS = 36_500
 USUAL_HOST, USUAL_PORT = "127.0.0.1", 8440
 
@@ -40,6 +46,11 @@ class Address:
     """The fingerprint of its own certificate; empty without one."""
 
     @property
+    def has_code(self) -> bool:
+        """Whether a short code can be proven: not through a proxy, whose certificate differs."""
+        return bool(self.sha256) or (not self.url and self.host not in _EVERYWHERE)
+
+    @property
     def socket_url(self) -> str:
         """Where sockets are opened."""
         return self._at(PATH)
@@ -52,9 +63,13 @@ class Address:
     def _at(self, path: str) -> str:
         if self.url:
             return self.url.removesuffix("/").removesuffix(PATH) + path
-        host = socket.gethostname() if self.host in _EVERYWHERE else self.host
+        host = _reached_at() if self.host in _EVERYWHERE else self.host
         host = f"[{host}]" if ":" in host else host
         return f"{'wss' if self.sha256 else 'ws'}://{host}:{self.port}{path}"
+
+
+def _reached_at() -> str:
+    return next(iter(lan.addresses()), socket.gethostname())
 
 
 def address_of(house: House) -> Address:
@@ -71,8 +86,10 @@ def _invite(house: House, args: Args) -> Any:
     address = address_of(house)
     invitation = Invitation(address.socket_url, token, address.sha256)
     documents = house.documents(forum) if forum else frozenset[str]()
+    has_code = bool(args.get("is_running")) and address.has_code
     return {
         "id": _short(kept),
+        "code": short_code.shown(house.codes.make(kept.hash)) if has_code else "",
         "url": invitation.url,
         "yjs_url": address.yjs_url,
         "token": token,
@@ -124,8 +141,45 @@ def _status(house: House, args: Args) -> Any:
         "url": address_of(house).socket_url,
         "connections": len(house.guests),
         "forums": len(house.forums()),
+        "here": _here(house),
         "invitations": [_told(token) for token in house.access.tokens],
     }
+
+
+def _here(house: House) -> list[dict[str, Any]]:
+    """Return whom the connections are of; one laptop may have several."""
+    tokens = {t.hash: t for g in house.guests if (t := g.token) is not None}
+    return [_who(token) for token in tokens.values()]
+
+
+def _who(token: HubToken) -> dict[str, Any]:
+    return {
+        "id": _short(token),
+        "name": token.name or token.laptop,
+        "role": token.role,
+        "is_own": token.laptop == _OWN,
+    }
+
+
+def _look(house: House, args: Args) -> Any:
+    address = address_of(house)
+    return {"url": address.socket_url, "port": address.port, "here": _here(house)} | {
+        "sha256": address.sha256,
+        "is_on_network": address.host in _EVERYWHERE,
+    }
+
+
+def _admit(house: House, args: Args) -> Any:
+    """Let the laptop in that runs this hub, with the chair's role, in the place of before."""
+    forum, name = ForumId(text(args, "forum")), text_or(args, "name")
+    for token in house.access.tokens:
+        if token.forum == forum and token.laptop == _OWN and token.revoked_utc_ms is None:
+            house.access.revoke(token.hash)
+    if not house.forums():
+        house.access.bind(forum)
+    shown, kept = house.access.invite(Role.CHAIR, forum, name, _OWN_DAYS)
+    house.access.claim(kept.hash, _OWN)
+    return {"token": shown}
 
 
 def _told(token: HubToken) -> dict[str, Any]:
@@ -162,6 +216,8 @@ def _moment(utc_ms: int) -> str:
 
 
 COMMANDS: dict[str, Callable[[House, Args], Any]] = {
+    "hub.look": _look,
+    "hub.admit": _admit,
     "hub.invite": _invite,
     "hub.forums": _forums,
     "hub.status": _status,

@@ -12,6 +12,8 @@ from moderator.words import tr
 _DAYS = 30
 ROLES = ("chair", "timekeeper", "note-taker", "viewer")
 """As ``moderator.documents.rights.Role``, which needs what a command line must not load."""
+SPEAKS = ("hub", "hocuspocus", "y-websocket")
+"""As ``moderator.sync.address.Speaks``, likewise."""
 
 
 class Verbs(Protocol):
@@ -37,10 +39,19 @@ def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
     hub.add_argument("--url", default="", help=tr("the address people reach it at, if another"))
     hub.add_argument("--certificate", default="", metavar="FILE", help=tr("for TLS, as PEM"))
     hub.add_argument("--key", default="", metavar="FILE", help=tr("the certificate's key"))
+    about = tr("TLS with a certificate of its own; the default beyond this computer")
+    hub.add_argument("--tls", action="store_true", help=about)
+    about = tr("another port where that one is taken")
+    hub.add_argument("--any-port", action="store_true", help=about)
     _add_storage(hub, "")
     hub.add_argument("--behind-proxy", action="store_true", help=tr("a proxy does the TLS"))
     _hub_actions(_WithStorage(actions(hub)))
     _member_verbs(verbs)
+    about = tr("host the open forum from this laptop")
+    host = verbs.add("host", about, "host", hub_words.hosted)
+    host.add_argument("--network", action="store_true", help=tr("let others on the network join"))
+    host.add_argument("--port", type=int, help=tr("default: as last time, else {n}").format(n=8440))
+    _host_actions(actions(host))
 
 
 def _add_storage(parser: Parser, default: str) -> None:
@@ -94,11 +105,23 @@ def _hub_actions(verbs: Verbs) -> None:
 
 def _member_verbs(verbs: Verbs) -> None:
     join = verbs.add("join", tr("join a hub"), "join", hub_words.joined)
-    join.add_argument("invitation", metavar="LINK", help=tr("as “moderator hub invite” prints it"))
+    about = tr("as “moderator hub invite” prints it")
+    join.add_argument("invitation", metavar="CODE-OR-LINK", help=about)
+    join.add_argument("--at", default="", metavar="HOST:PORT", help=tr("where a code is good"))
     join.add_argument("--token", default="", help=tr("for an address without one"))
+    about = tr("what answers there, if no hub of this program")
+    join.add_argument("--speaks", default=SPEAKS[0], choices=SPEAKS, help=about)
     sync = verbs.add("sync", tr("exchange everything with the hub"), "sync", hub_words.synced)
     sync.add_argument("--once", action="store_true", help=tr("and end; the default"))
     verbs.add("leave", tr("leave the hub; the forum stays"), "leave", hub_words.left)
+
+
+def _host_actions(verbs: Verbs) -> None:
+    verbs.add("stop", tr("host no longer"), "host.stop", hub_words.stopped)
+    verbs.add("status", tr("tell who has joined"), "host.status", hub_words.hosted)
+    invite = verbs.add("invite", tr("let one more laptop join"), "host.invite", hub_words.given)
+    invite.add_argument("--role", required=True, choices=ROLES)
+    invite.add_argument("--name", default="", help=tr("whom it is for"))
 
 
 def _find(args: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,13 @@ from moderator.words import tr, tr_n
 
 def invited(value: Any) -> str:
     """Return an invitation to pass on."""
+    code = []
+    if value["code"]:
+        code.append(tr("Or with this code, within ten minutes: {code}").format(code=value["code"]))
     rows = [
         tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
         tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
+        *code,
         tr("Hocuspocus’ programs: address {url}, token {token}").format(**value),
         tr("y-websocket’s programs: address {yjs_url}, the token as protocol").format(**value),
     ]
@@ -43,6 +47,10 @@ def forums(value: Any) -> str:
 
 def joined(value: Any) -> str:
     """Return what joining did."""
+    if value["received_only"]:
+        said = tr("Joined; the server, no hub of this program, received “{title}”.")
+        more = tr("Others join with: {command}").format(command=f'moderator join "{value["link"]}"')
+        return f"{said.format(**value)}\n{more}"
     if value["published"]:
         return tr("Joined; “{title}” is at the hub now.").format(**value)
     return tr("Joined; “{title}” is open.").format(**value)
@@ -50,9 +58,40 @@ def joined(value: Any) -> str:
 
 def synced(value: Any) -> str:
     """Return that nothing is missing anywhere."""
+    if value["received_only"]:
+        return tr("The server received everything; whether it keeps it, it does not say.")
     return tr("Everything here is at the hub, and the reverse.")
 
 
 def left(value: Any) -> str:
     """Return that a hub was left."""
     return tr("Left the hub; the forum stays here.")
+
+
+def hosted(value: Any) -> str:
+    """Return who has joined the meeting hosted here, and how others can."""
+    reach = tr("others can join") if value["is_on_network"] else tr("for this laptop only")
+    named = [name or tr("somebody") for name in value["others"]]
+    rows = [
+        tr("Hosted at {address}; {reach}.").format(address=value["address"], reach=reach),
+        tr("Invite with: {command}").format(command="moderator host invite --role note-taker"),
+        *(f"  {name}" for name in named),
+    ]
+    return "\n".join(rows)
+
+
+def stopped(value: Any) -> str:
+    """Return that nothing is hosted any more."""
+    return tr("Hosted no longer; everything stays here.")
+
+
+def given(value: Any) -> str:
+    """Return an invitation to a meeting hosted here."""
+    rows = [
+        tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
+        tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
+    ]
+    if value["code"]:
+        join = f"moderator join {value['code']} --at {value['address']}"
+        rows.append(tr("Or, within ten minutes: {command}").format(command=join))
+    return "\n".join(rows)

@@ -1,11 +1,18 @@
 """What can be asked of this laptop about the hub it joins."""
 
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from moderator import words
-from moderator.app.asked import Args, text, text_or
+from moderator.app.asked import Args, choice, flag, number, text, text_or
+from moderator.app.hosting import Hosting
 from moderator.desk.membership import Membership
-from moderator.sync import address
+from moderator.documents.rights import Role
+from moderator.domain.errors import Reason, Refused
+from moderator.sync import address, finding
+from moderator.sync import code as short_code
+
+_LAST_PORT = 65_535
 
 
 class Member(Protocol):
@@ -16,11 +23,22 @@ class Member(Protocol):
         """This laptop's hubs; raises ``Known`` where there can be no desk."""
         ...
 
+    @property
+    def hosting(self) -> Hosting:
+        """The meeting hosted here; raises ``Known`` where there can be no desk."""
+        ...
+
 
 async def join(host: Member, args: Args) -> Any:
-    """Join a hub and open its forum."""
-    invitation = address.parse(text(args, "invitation"), text_or(args, "token"))
-    joined = await host.membership.join(invitation)
+    """Join a hub, by a link or by a short code, and open its forum."""
+    said, at = text(args, "invitation"), text_or(args, "at")
+    code = short_code.read(said)
+    if code:
+        joined = await host.membership.join_by_code(code, at or await finding.the_only())
+    else:
+        speaks = address.Speaks(text_or(args, "speaks", address.Speaks.HUB))
+        invitation = address.parse(said, text_or(args, "token"), speaks)
+        joined = await host.membership.join(invitation)
     language = text_or(args, "language", words.language())
     return joined | {"title": joined["title"].best(language)}
 
@@ -33,3 +51,32 @@ async def sync(host: Member, args: Args) -> Any:
 async def leave(host: Member, args: Args) -> Any:
     """Leave the hub."""
     return await host.membership.leave()
+
+
+async def host_meeting(host: Member, args: Args) -> Any:
+    """Host the open forum."""
+    port = None if args.get("port") is None else number(args, "port", 0, _LAST_PORT)
+    await host.hosting.start(on_network=flag(args, "network"), port=port)
+    return await hosted(host, args)
+
+
+async def stop_hosting(host: Member, args: Args) -> Any:
+    """Host no longer."""
+    await host.hosting.stop()
+    return {}
+
+
+async def invite(host: Member, args: Args) -> Any:
+    """Let one more laptop join."""
+    text(args, "role")  # there is none for want of another
+    role = choice(args, "role", Role, Role.VIEWER)
+    made = await host.hosting.invite(role, text_or(args, "name"))
+    return asdict(made)
+
+
+async def hosted(host: Member, args: Args) -> Any:
+    """Tell of the meeting that is hosted here."""
+    view = await host.hosting.look()
+    if view is None:
+        raise Refused(Reason.NOT_HOSTING)
+    return asdict(view)

@@ -26,10 +26,10 @@ from moderator.words import tr
 
 if TYPE_CHECKING:
     # loaded when first shown
+    # loaded on a thread while the window is up
+    from moderator.app.hosting import Hosting
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
-
-    # loaded on a thread while the window is up
     from moderator.desk.desk import Desk
 
 _LAYOUT = "window"
@@ -52,6 +52,10 @@ class Screens:
         self.settings_changed = settings_changed
         self.leave = leave
         self.restore: Callable[[Path], Awaitable[object]] | None = None
+        self.hosting: Hosting | None = None
+        """The meeting hosted here, once the desk is open."""
+        self.keeps_hosting = False
+        """Whether the hub goes on when the program ends."""
         self._desk: Desk | None = None
         self.binding: Binding | None = None
         self.displays = Displays(self)

@@ -56,7 +56,8 @@ class AgendaPane(QFrame):
         self.setObjectName("agenda")
         self._in_front: ItemId | None = None
         self._view: AgendaView | None = None
-        self._meeting: MeetingId | None = None
+        self.meeting: MeetingId | None = None
+        """Whose agenda is shown."""
         self._for_notes = False
         self._filling = False
         self._choosing = self._timer("agenda choice", self._choose_now)
@@ -120,9 +121,9 @@ class AgendaPane(QFrame):
         # so that rows are laid out once, in the width they will have
         self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
         self._rows.expect(len(view.items) if view else 0)
-        if view is None or view.meeting != self._meeting:
+        if view is None or view.meeting != self.meeting:
             self._take(())  # of another meeting not even for a moment
-        self._meeting = view.meeting if view else None
+        self.meeting = view.meeting if view else None
         self._show_rows()
         self._choose()
         if view is None:

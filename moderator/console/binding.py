@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from moderator.console.agenda_showing import AgendaShowing
 from moderator.console.company_binding import CompanyBinding
 from moderator.console.herald import Herald
 from moderator.console.messages import Messages
@@ -73,6 +74,7 @@ class Binding(QObject):
         self._saved: tuple[str, bool, int | None] | None = None
         self._notes_of: MeetingId | None = None
         self._herald = Herald(window)
+        self._agenda = AgendaShowing(desk, window, self)
         self.ticker = Ticker(self._read, self._wall_utc_ms, self)
         self.ticker.read_changed.connect(self._show_reading)
         self.ticker.wall_changed.connect(self._show_wall)
@@ -92,6 +94,7 @@ class Binding(QObject):
     def release(self) -> None:
         """Let go of the desk; the windows may then be closed."""
         self.ticker.stop()
+        self._agenda.rest()
         self.messages.rest()
         self.company.release()
         self.desk.forget(self._changed)
@@ -206,7 +209,7 @@ class Binding(QObject):
             self._show_digits(None)
         self.ticker.refresh()
         self._show_expected()
-        self._show_agenda()
+        self._agenda.refresh()
         self.messages.refresh()
         self.shown_changed.emit()
 
@@ -230,18 +233,10 @@ class Binding(QObject):
         self.messages.refresh()
         self.shown_changed.emit()
 
-    def _show_agenda(self) -> None:
-        view = self.desk.room.agenda()
-        self.window.agenda.show_agenda(view)
-        self.window.header.show_agenda(view)
-        shown = self.desk.room.shown_item
-        if shown is not None:
-            self.window.agenda.select(shown)
-
     @Slot()
     def _notes_counted(self) -> None:
         if self.window.notes_mode and self.desk.has_room:
-            self._show_agenda()
+            self._agenda.refresh()
 
     @Slot(object)
     def _show_reading(self, reading: FloorReading) -> None:
@@ -270,7 +265,7 @@ class Binding(QObject):
             self.stage.show_clock(text)
         if self.desk.has_room:
             self._show_expected()
-            self._show_agenda()
+            self._agenda.refresh()
 
     def _show_expected(self) -> None:
         """Tell when the list shown will have had its say, as far as anybody can know."""

@@ -38,7 +38,8 @@ class LinkPill(Pill):
         words, tone, icon_name = _face(view, self._zone)
         whole = _with_waiting(words, view)
         self.tell(words if self._is_brief else whole, tone, icon_name)
-        self.setToolTip(" · ".join(filter(None, (whole, view.host, _doubt(view)))))
+        facts = (whole, view.host, _proviso(view), _doubt(view))
+        self.setToolTip(" · ".join(filter(None, facts)))
         self.setAccessibleName(whole)
 
 
@@ -53,7 +54,13 @@ def _face(view: LinkView, zone: str) -> tuple[str, Tone, str]:
     if view.at_hub_utc_ms is None:
         return tr("Sending to the hub"), Tone.NEUTRAL, "radio"
     at = f"{local(view.at_hub_utc_ms, zone):%H:%M}"
+    if view.is_received_only:
+        return tr("Received by the server {time}").format(time=at), Tone.NEUTRAL, "radio"
     return tr("At the hub {time}").format(time=at), Tone.NEUTRAL, "check"
+
+
+def _proviso(view: LinkView) -> str:
+    return tr("Whether it keeps it, this server does not say") if view.is_received_only else ""
 
 
 def _doubt(view: LinkView) -> str:

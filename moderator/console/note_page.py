@@ -94,8 +94,15 @@ class Page:
             self.firsts.append(len(self.lines))
             self.lines += map(PageLine, text.split("\n"))
         self.document.setPlainText("\n".join(line.text for line in self.lines))
+        edit = QTextCursor(self.document)
+        edit.beginEditBlock()  # else each wall has all lines before it laid out
+        place = line_number = 0
         for first in self.firsts[1:]:
-            self._walls.append(self._wall(self.document.findBlockByNumber(first).position()))
+            for line in self.lines[line_number:first]:
+                place += utf16_length(line.text) + 1
+            self._walls.append(self._wall(place))
+            line_number = first
+        edit.endEditBlock()
 
     def index_of_line(self, number: int) -> int:
         """Return which item the page's line ``number`` belongs to."""

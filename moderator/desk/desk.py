@@ -25,7 +25,7 @@ from moderator.domain.changes import Changes
 from moderator.domain.clock import Clock
 from moderator.domain.errors import Reason, Refused, StoreFailed
 from moderator.domain.ids import ForumId, LaptopId, MeetingId, RunId, new_id
-from moderator.domain.link import LinkView
+from moderator.domain.link import HostView, LinkView
 from moderator.domain.programme import People, Programme, local
 from moderator.settings import Settings
 from moderator.store.database import Store
@@ -69,7 +69,8 @@ class Desk:
         self._room: Room | None = None
         self._importing = asyncio.Lock()
         self.link: LinkView | None = None
-        """What people are told of the open forum's hub; None where it was joined nowhere."""
+        self.host: HostView | None = None
+        """What people are told of the open forum's hub, and of one run here; None without."""
         self.company = Company(self, self._me.laptop)
         self.staff = StaffDesk(self, self._me.laptop)
 
@@ -240,10 +241,9 @@ class Desk:
 
     def _front_some_meeting(self) -> None:
         """Bring the usual meeting to the front where none is there yet."""
-        if self._room is None and self._forum is not None:
-            room = self.enter_usual(self._forum)
-            if room is not None:
-                self._put_in_front(room)
+        forum = self._forum if self._room is None else None
+        if forum is not None and (room := self.enter_usual(forum)) is not None:
+            self._put_in_front(room)
 
     def _close_room(self) -> None:
         if self._room is not None:

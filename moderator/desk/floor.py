@@ -209,11 +209,13 @@ class FloorDesk(SpeakerList):
     def _item_to_open(self) -> ItemId | None:
         """Return the item "call next" opens: the one shown, else the first ahead with a list."""
         shown = self._shown_item()
+        planned = self._programme().item(shown) if shown else None
+        if planned is not None and self._may_open(planned):
+            return shown
         items = self._programme().agenda(self._session.meeting)
         ahead = [i.id for i in items if self._may_open(i)]
-        if shown in ahead:
-            return shown
-        return next((i for i in ahead if self.state.waiting(i)), next(iter(ahead), None))
+        listed = self.state.items_with_list()
+        return next((i for i in ahead if i in listed), next(iter(ahead), None))
 
     def _may_open(self, item: AgendaItem) -> bool:
         ahead = self.state.run_of(item.id).state is ItemState.AHEAD

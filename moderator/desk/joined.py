@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from moderator.desk.known_hubs import KnownHub
@@ -10,7 +11,7 @@ from moderator.desk.shared import Shared
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState, LinkView
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 from moderator.sync.around import Around
 from moderator.sync.link import Link
 
@@ -33,6 +34,8 @@ class Joined:
     """Changes of this laptop that are not known to be at the hub, while there is no link."""
     at_hub_utc_ms: int | None = None
     lost_utc_ms: int | None = None
+    is_own: bool = False
+    """It is this laptop that hosts."""
     is_missed: bool = False
     """The link is gone for longer than people need not hear of."""
     _patience: asyncio.TimerHandle | None = None
@@ -40,12 +43,24 @@ class Joined:
     @property
     def known(self) -> KnownHub:
         """What is to be remembered of the hub."""
-        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms)
+        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms, self.is_own)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the server is no hub of this program, so that it only says what it received."""
+        return self.invitation.speaks is not Speaks.HUB
 
     @property
     def around(self) -> tuple[Around, str]:
         """The people around, and the name that the invitation gives us."""
         return self.link.around, str(self.link.facts.get("name") or "")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What programs are told of it; ``link`` is for others who join a foreign server."""
+        link = replace(self.invitation, forum=self.forum).text() if self.is_foreign else ""
+        facts = {"forum": self.forum, "role": self.role.value, "link": link}
+        return facts | {"received_only": self.is_foreign}
 
     @property
     def view(self) -> LinkView:
@@ -59,6 +74,7 @@ class Joined:
             waiting=self.link.unanswered if state is LinkState.LIVE else self.kept_here,
             at_hub_utc_ms=self.at_hub_utc_ms,
             lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
+            is_received_only=self.is_foreign,
             clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
         )
 

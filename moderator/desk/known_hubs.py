@@ -1,11 +1,11 @@
 """Which hub each forum of this laptop was joined at, as the store keeps it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.store.database import Store
-from moderator.sync.address import Invitation
+from moderator.sync.address import Invitation, Speaks
 
 _HUB = "hub/"
 """Before a forum's id: where the store keeps its hub."""
@@ -18,15 +18,24 @@ class KnownHub:
     invitation: Invitation
     role: Role
     at_hub_utc_ms: int | None = None
+    is_own: bool = False
+    """It is this laptop that hosts."""
 
 
-def known(store: Store, forum: ForumId) -> KnownHub | None:
-    """Return the hub a forum was joined at; None for one that is only here."""
+def known(store: Store, forum: ForumId, token: str = "") -> KnownHub | None:
+    """Return the hub a forum was joined at; None for one that is only here.
+
+    The token, which is kept elsewhere, is put into the invitation.
+    """
     kept = store.state(_HUB + forum)
     if not kept:
         return None
-    invitation = Invitation(kept["url"], kept["token"], kept["sha256"])
-    return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"])
+    invitation = Invitation(kept["url"], token, kept["sha256"])
+    speaks = Speaks(kept.get("speaks", Speaks.HUB))
+    if speaks is not Speaks.HUB:
+        invitation = replace(invitation, speaks=speaks, forum=forum, role=kept["role"])
+    is_own = bool(kept.get("is_own"))
+    return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"], is_own)
 
 
 def role(store: Store, forum: ForumId) -> Role | None:
@@ -36,19 +45,20 @@ def role(store: Store, forum: ForumId) -> Role | None:
 
 
 def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
-    """Keep what is known of a forum's hub."""
+    """Keep what is known of a forum's hub, but for the token."""
     facts = {
         "url": hub.invitation.url,
-        "token": hub.invitation.token,
         "sha256": hub.invitation.sha256,
+        "speaks": hub.invitation.speaks.value,
         "role": hub.role.value,
         "at_hub_utc_ms": hub.at_hub_utc_ms,
+        "is_own": hub.is_own,
     }
     if store.state(_HUB + forum) != facts:
         store.put_state(_HUB + forum, facts)
 
 
 def forget(store: Store, forum: ForumId) -> None:
-    """Forget a forum's hub, and the token with it."""
+    """Forget a forum's hub."""
     if store.state(_HUB + forum):
         store.put_state(_HUB + forum, None)

@@ -18,6 +18,7 @@ from moderator.domain.programme import Forum, LocalText, local
 from moderator.store.database import Store
 from moderator.store.filling import Waiting
 from moderator.store.rows import ForumGone, ForumRow, StoredForum
+from moderator.store.token_box import TokenBox
 
 if TYPE_CHECKING:
     # loaded where a whole forum is written or read, which no start does but the first
@@ -161,7 +162,9 @@ class Library:
         """
         await asyncio.to_thread(self._keeper.store.backup_now)
         self._leave(forum)
-        known_hubs.forget(self._keeper.store, forum)  # what lets us in is nobody's any more
+        known_hubs.forget(self._keeper.store, forum)
+        # what lets us in is nobody's any more
+        await asyncio.to_thread(TokenBox(self._keeper.store.folder).forget, forum)
         with self._keeper.batch():
             self._keeper.add(ForumGone(forum))
             self._keeper.note(Changes(forum=True))

@@ -5,98 +5,126 @@ one and the program runs for longer than one command.
 """
 
 import asyncio
-import random
-from collections.abc import Awaitable, Callable
+import socket
 from typing import Any
 
 from moderator.desk import known_hubs
-from moderator.desk.desk import Desk
+from moderator.desk.hub_links import HubLinks, in_time
 from moderator.desk.joined import Joined
-from moderator.desk.shared import Shared
-from moderator.documents import rights
 from moderator.documents.rights import Role
-from moderator.domain.changes import Changes
-from moderator.domain.clock import Clock
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId
-from moderator.domain.link import LinkView
-from moderator.sync.address import Invitation
-from moderator.sync.link import Link
-from moderator.sync.transport import LinkRefused, Transport
+from moderator.sync.address import Invitation, Speaks
+from moderator.sync.link import reach
 
 _ANSWER_S = 15.0
-_EXCHANGE_S = 120.0
-_SAME_MS = 10
-"""Clocks that differ by no more are left alone."""
-
-Connect = Callable[[Invitation], Awaitable[Transport]]
 
 
-class Membership:
-    """The hubs that this laptop's forums were joined at; belongs to the desk's event loop."""
-
-    def __init__(self, desk: Desk, connect: Connect | None = None) -> None:
-        """``connect`` opens a connection; by default a WebSocket."""
-        self._desk = desk
-        self._connect = connect or _open_socket
-        self._now: Joined | None = None
-        self._is_staying = False
-        self._shown: LinkView | None = None
-
-    # staying joined
-
-    def stay(self) -> None:
-        """Keep the link of whichever forum is open up from now on; needs a running loop."""
-        self._is_staying = True
-        self._desk.listen(self._changed)
-        self._follow_open_forum()
-
-    async def close(self) -> None:
-        """Let the link go; what the hub does not have yet stays here."""
-        if self._is_staying:
-            self._desk.forget(self._changed)
-        self._is_staying = False
-        running = self._end()
-        if running is not None:
-            await asyncio.gather(running, return_exceptions=True)
-
-    @property
-    def view(self) -> LinkView | None:
-        """What people are told; None where the open forum was not joined anywhere."""
-        return self._now.view if self._now is not None else None
-
-    # what a person asks for
+class Membership(HubLinks):
+    """What a person can do about hubs; belongs to the desk's event loop."""
 
     async def join(self, invitation: Invitation) -> dict[str, Any]:
         """Join a hub and open the forum that is there; an empty hub gets the open one.
 
         Raises:
             LinkFailed: the hub is not reached, or will not have this laptop.
-            Refused: the hub is empty and the role may not bring a forum, or the histories differ.
+            Refused: the invitation was used by another laptop, the hub is empty and the role may
+                not bring a forum, or the histories differ.
         """
+        # loaded where there is a hub, which most starts do without
+        from moderator.sync import pairing
+
+        if invitation.speaks is not Speaks.HUB:
+            return await self._join(invitation)
+        secret = await self._tokens.secret()
+        return await self._join(await pairing.redeem(invitation, self.laptop, secret))
+
+    async def join_by_code(self, code: str, address: str) -> dict[str, Any]:
+        """Join the hub at ``host:port``, both proving that they know a short code.
+
+        Raises:
+            LinkFailed: nobody is reached there.
+            Refused: the code is wrong or over; or as when joining by an invitation.
+        """
+        from moderator.sync import pairing
+
+        return await self._join(await pairing.pair(address, code, self.laptop))
+
+    async def join_own(self, invitation: Invitation) -> None:
+        """Join the hub that this laptop runs for the open forum.
+
+        Raises:
+            LinkFailed: it is not reached.
+        """
+        is_new = known_hubs.known(self._desk.store, self._desk.forum.id) is None
+        await self._begin_at(self._desk.forum.id, invitation, Role.CHAIR, is_own=True)
+        if is_new:
+            self._go_on_running()
+
+    async def own_token(self, forum: ForumId) -> str:
+        """Return what lets this laptop in at the hub it runs for a forum; empty without one."""
+        known = known_hubs.known(self._desk.store, forum)
+        if known is None or not known.is_own:
+            return ""
+        await self._tokens.read(forum)
+        return self._tokens.at_hand(forum) or ""
+
+    async def leave_own(self, forum: ForumId) -> None:
+        """Leave the hub that this laptop runs for a forum, where it is still that one's."""
+        known = known_hubs.known(self._desk.store, forum)
+        if known is not None and known.is_own:
+            await self._leave(forum)
+
+    @property
+    def own_name(self) -> str:
+        """How whoever works here wants to be called; empty where they did not say."""
+        return self._desk.settings.own_name
+
+    @property
+    def laptop(self) -> str:
+        """What this laptop is called where it joins."""
+        return self._desk.settings.own_name or socket.gethostname()
+
+    async def _join(self, invitation: Invitation) -> dict[str, Any]:
         facts = await self._ask(invitation)
         role = Role(str(facts["role"]))
         is_empty = not facts["forum"]
         if is_empty and role is not Role.CHAIR:
             raise Refused(Reason.HUB_EMPTY)
         forum = self._desk.forum.id if is_empty else ForumId(str(facts["forum"]))
+        joined = await self._begin_at(forum, invitation, role)
+        if is_empty:
+            self._go_on_running()
+        title = self._desk.programme.forum.title
+        return joined.told | {"title": title, "published": is_empty}
+
+    def _go_on_running(self) -> None:
+        """Keep the gavel of a meeting that runs here: others see it from now on."""
+        desk = self._desk
+        if desk.has_room and desk.room.session.state.phase is MeetingPhase.OPEN:
+            desk.room.session.take_gavel(desk.clock.read())
+
+    async def _begin_at(
+        self, forum: ForumId, invitation: Invitation, role: Role, *, is_own: bool = False
+    ) -> Joined:
         self._end()
         joined = self._begin(forum, invitation, role)
+        joined.is_own = is_own
         try:
             await self._exchange(joined)
             if not self._is_open(forum):
+                if not joined.shared.open_forum.programme.incarnation:
+                    raise Refused(Reason.HUB_EMPTY)
                 self._desk.library.adopt(joined.shared.open_forum)
+            await self._tokens.keep(forum, invitation.token)
         except BaseException:
             self._end()
             self._follow_open_forum()
             raise
         self._remember(joined)
-        if is_empty:
-            _go_on_running(self._desk)
         await self._rest()
-        title = self._desk.programme.forum.title
-        return {"forum": forum, "title": title, "role": role.value, "published": is_empty}
+        return joined
 
     async def sync(self) -> dict[str, Any]:
         """Exchange everything with the open forum's hub, once, until both have all of it.
@@ -105,6 +133,7 @@ class Membership:
             Refused: the forum was not joined anywhere.
             LinkFailed: the hub is not reached, or will not take or give something.
         """
+        await self._tokens.read(self._desk.forum.id)
         joined = self._now or self._known(self._desk.forum.id)
         if joined is None:
             raise Refused(Reason.NOT_JOINED)
@@ -117,7 +146,7 @@ class Membership:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
             await self._rest()
-        return {"forum": joined.forum, "role": joined.role.value}
+        return joined.told
 
     async def leave(self) -> dict[str, Any]:
         """Leave the open forum's hub; the forum stays here.
@@ -128,20 +157,25 @@ class Membership:
         forum = self._desk.forum.id
         if known_hubs.known(self._desk.store, forum) is None:
             raise Refused(Reason.NOT_JOINED)
-        self._end()
-        known_hubs.forget(self._desk.store, forum)
-        self._desk.standing.take(forum, None)
-        self._show()
+        await self._leave(forum)
         return {"forum": forum}
 
-    # one link
+    async def _leave(self, forum: ForumId) -> None:
+        if self._now is not None and self._now.forum == forum:
+            self._end()
+        known_hubs.forget(self._desk.store, forum)
+        self._desk.standing.take(forum, None)
+        await self._tokens.forget(forum)
+        self._show()
+
+    # asking
 
     async def _ask(self, invitation: Invitation) -> dict[str, Any]:
         """Return what a hub says of itself and of the token shown to it."""
         link = self._link(invitation, _Nothing())
         running = asyncio.create_task(link.run())
         try:
-            await _in_time(link.settle(), _ANSWER_S, Reason.HUB_SILENT)
+            await in_time(reach(link), _ANSWER_S, Reason.HUB_SILENT)
             facts = dict(link.facts)
         finally:
             running.cancel()
@@ -149,153 +183,6 @@ class Membership:
         if facts.get("role") not in set(Role) or not isinstance(facts.get("forum"), str):
             raise LinkFailed(Reason.HUB_STRANGER)
         return facts
-
-    def _link(self, invitation: Invitation, documents: "Shared | _Nothing") -> Link:
-        async def connect() -> Transport:
-            return await self._connect(invitation)
-
-        return Link(
-            documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
-        )
-
-    def _begin(self, forum: ForumId, invitation: Invitation, role: Role) -> Joined:
-        joined = self._now = self._make(forum, invitation, role)
-        joined.run()
-        return joined
-
-    def _make(self, forum: ForumId, invitation: Invitation, role: Role) -> Joined:
-        shared = Shared(self._desk, forum, self._made_here)
-        link = self._link(invitation, shared)
-        return Joined(forum, invitation, role, shared, link, self._show)
-
-    def _end(self) -> "asyncio.Task[None] | None":
-        """Stop the present link; return the task that is ending."""
-        joined, self._now = self._now, None
-        if joined is None:
-            return None
-        self._note_kept(joined)
-        joined.end()
-        return joined.running
-
-    async def _rest(self) -> None:
-        """End the link again where it is not to stay."""
-        if self._is_staying:
-            self._follow_open_forum()
-            return
-        running = self._end()
-        if running is not None:
-            await asyncio.gather(running, return_exceptions=True)
-
-    async def _exchange(self, joined: Joined) -> None:
-        """Exchange what belongs to the forum, and then, its programme being here, to its meetings.
-
-        Raises:
-            LinkFailed: the hub is not reached, or will not take or give something.
-        """
-        wanted: list[str] = []
-        while wanted != (now := joined.shared.names(joined.role)):
-            wanted = now
-            joined.link.want(wanted)
-            await _in_time(joined.link.settle(), _EXCHANGE_S, Reason.HUB_SLOW)
-        denied = joined.link.denied
-        if Reason.HUB_OTHER_HISTORY.value in denied.values() or "other-history" in denied.values():
-            raise Refused(Reason.HUB_OTHER_HISTORY)
-        for document, why in denied.items():
-            raise LinkFailed(Reason.HUB_DENIED, document=document, why=why)
-        await asyncio.to_thread(self._desk.commit)
-        joined.all_there(self._desk.clock.read().utc_ms)
-
-    # being told
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.forum:
-            self._follow_open_forum()
-        elif changes.programme and self._now is not None and self._is_open(self._now.forum):
-            self._now.link.want(self._now.shared.names(self._now.role))
-
-    def _follow_open_forum(self) -> None:
-        """Have the link be that of the open forum, where it was joined somewhere."""
-        forum = self._desk.forum.id if self._desk.has_forum else None
-        if not self._is_staying or (self._now is not None and self._now.forum == forum):
-            return
-        self._end()
-        joined = self._known(forum) if forum else None
-        self._now = joined
-        if joined is not None:
-            joined.link.want(joined.shared.names(joined.role))
-            joined.run()
-        self._show()
-
-    def _made_here(self, document: str, update: bytes) -> None:
-        if (joined := self._now) is not None and rights.may_write(joined.role, document):
-            joined.kept_here += 1
-            joined.link.changed(document, update)
-            self._show()
-
-    def _link_moved(self) -> None:
-        if (joined := self._now) is None:
-            return
-        if joined.look(self._desk.clock.read().utc_ms):
-            self._note_kept(joined)
-        _take_time(joined, self._desk.clock)
-        self._take_role(joined)
-        self._show()
-
-    def _take_role(self, joined: Joined) -> None:
-        said = joined.link.facts.get("role")
-        if said in set(Role) and said != joined.role.value:
-            joined.role = Role(str(said))
-            self._note_kept(joined)
-            joined.link.want(joined.shared.names(joined.role))
-            self._desk.standing.take(joined.forum, joined.role)
-
-    def _show(self) -> None:
-        """Tell those who paint it, but only of what they would paint otherwise."""
-        view = self.view
-        if view != self._shown:
-            self._shown = self._desk.link = view
-            self._desk.standing.hear_loss(view.lost_utc_ms if view else None)
-            with self._desk.keeper.batch():
-                self._desk.keeper.note(Changes(link=True))
-        self._desk.company.follow(*(self._now.around if self._now else (None, "")))
-
-    # what is remembered
-
-    def _is_open(self, forum: ForumId) -> bool:
-        return self._desk.has_forum and self._desk.forum.id == forum
-
-    def _known(self, forum: ForumId) -> Joined | None:
-        hub = known_hubs.known(self._desk.store, forum)
-        if hub is None:
-            return None
-        joined = self._make(forum, hub.invitation, hub.role)
-        joined.at_hub_utc_ms = hub.at_hub_utc_ms
-        joined.lost_utc_ms, joined.is_missed = self._desk.clock.read().utc_ms, True
-        made = self._desk.store.local_updates(forum, joined.at_hub_utc_ms or 0)
-        joined.kept_here = sum(n for d, n in made.items() if rights.may_write(hub.role, d))
-        return joined
-
-    def _note_kept(self, joined: Joined) -> None:
-        if known_hubs.known(self._desk.store, joined.forum):
-            self._remember(joined)
-
-    def _remember(self, joined: Joined) -> None:
-        known_hubs.remember(self._desk.store, joined.forum, joined.known)
-        self._desk.standing.take(joined.forum, joined.role)
-
-
-def _go_on_running(desk: Desk) -> None:
-    """Keep the gavel of a meeting that runs here: others see it from now on."""
-    if desk.has_room and desk.room.session.state.phase is MeetingPhase.OPEN:
-        desk.room.session.take_gavel(desk.clock.read())
-
-
-def _take_time(joined: Joined, clock: Clock) -> None:
-    """Go by the hub's time, so that all screens show the same digits."""
-    offset, now = joined.link.offset, clock.read()
-    correction_ms = offset.correction_ms(now) if offset else now.correction_ms
-    if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
-        clock.correct(correction_ms)
 
 
 class _Nothing:
@@ -312,26 +199,3 @@ class _Nothing:
     def take(self, document: str, update: bytes) -> bool:
         """Take nothing."""
         return True
-
-
-async def _in_time(work: Awaitable[None], wait_s: float, reason: Reason) -> None:
-    """Wait for the hub, but not for ever.
-
-    Raises:
-        LinkFailed: it took too long, or the hub will not have us.
-    """
-    try:
-        async with asyncio.timeout(wait_s):
-            await work
-    except TimeoutError as error:
-        raise LinkFailed(reason) from error
-    except LinkRefused as error:
-        is_stranger = str(error) == "certificate"
-        raise LinkFailed(Reason.HUB_STRANGER if is_stranger else Reason.HUB_REFUSED) from error
-
-
-async def _open_socket(invitation: Invitation) -> Transport:
-    # loaded where there is a hub, which most starts do without
-    from moderator.sync.sockets import open_socket
-
-    return await open_socket(invitation)

@@ -4,15 +4,24 @@ from moderator.desk.phrases import only_read, role_name
 from moderator.domain.errors import ModeratorError, Reason
 from moderator.words import tr
 
+_LONGEST = 200
+"""Characters of a fact that a sentence repeats; what was sent or typed may have any number."""
+
 
 def sentence(error: ModeratorError) -> str:
     """Return one sentence: what, where, and what to do."""
     text = _text(error.reason)
-    facts = _Facts(error.facts)
+    facts = _Facts({name: _brief(fact) for name, fact in error.facts.items()})
     if error.reason is Reason.ROLE_MAY_NOT:
         facts["role"] = role_name(str(facts["role"]))
         facts["kind"] = only_read(str(facts["kind"]))
     return text.format_map(facts)
+
+
+def _brief(fact: str | int) -> str | int:
+    if isinstance(fact, str) and len(fact) > _LONGEST:
+        return f"{fact[: _LONGEST - 1]}…"
+    return fact
 
 
 class _Facts(dict[str, str | int]):
@@ -186,6 +195,22 @@ def _hub(reason: Reason) -> str:
         Reason.INVITATION_BAD: tr(
             "This is no invitation; copy the whole link that “moderator hub invite” prints."
         ),
+        Reason.INVITATION_USED: tr(
+            "This invitation was used on another laptop; each laptop needs one of its own."
+        ),
+        Reason.CODE_WRONG: tr(
+            "The code is wrong or no longer good; look at it once more, or ask for another."
+        ),
+        Reason.CODE_DEAD: tr("There were too many wrong tries; ask for another code."),
+        Reason.CODE_NO_HOST: tr(
+            "No meeting is found on this network; type the address that the host shows."
+        ),
+        Reason.CODE_MANY_HOSTS: tr(
+            "Several meetings are on this network ({names}); say the address of the right one."
+        ),
+        Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
+        Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}"),
+        Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),
         Reason.HUB_REFUSED: tr("The hub does not know this invitation any more; ask for another."),
@@ -197,10 +222,6 @@ def _hub(reason: Reason) -> str:
             "The hub has another forum under the same name; export this one and import it there."
         ),
         Reason.HUB_DENIED: tr("The hub does not take {document} ({why}); it stays here."),
-        Reason.HUB_NEEDS_TLS: tr(
-            "Beyond this computer a hub needs a certificate: give --certificate and --key, or "
-            "--behind-proxy where a proxy has one."
-        ),
         Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),
         Reason.HUB_PORT: tr("Nobody can listen at {host}, port {port}; choose another port."),
         Reason.NOT_JOINED: tr("This forum was not joined at any hub; join one first."),

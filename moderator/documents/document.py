@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 from pycrdt import Doc, Map, MapEvent, Text, TransactionEvent
 
+from moderator.documents.runs import held
 from moderator.domain.errors import Known, Reason
 from moderator.domain.ids import ForumId, MeetingId, new_id
 
@@ -230,6 +231,14 @@ class Document:
         """Return how much of each writer's work this document holds."""
         self._need_whole()
         return self._doc.get_state()
+
+    def extent(self) -> dict[int, int]:
+        """Return how much of each writer's work is here, to compare two documents by.
+
+        Their state vectors may differ by nothing but the order of the writers.
+        """
+        self._need_whole()
+        return held(self._doc)
 
     def missing(self, state_vector: bytes) -> bytes:
         """Return one update with all that a document at ``state_vector`` lacks.

@@ -29,3 +29,40 @@ class LinkView:
     """Since when there is no connection; None while there is one."""
     clock_doubt_ms: int = 0
     """How far the clocks of laptop and hub may differ; 0 where that is not known."""
+    is_received_only: bool = False
+    """The hub says what it received, and not whether it keeps it."""
+
+
+class HostState(StrEnum):
+    """What the hub that this laptop runs is doing."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """What people are told of the meeting that this laptop hosts."""
+
+    state: HostState
+    is_on_network: bool = False
+    """Whether others can reach it, or this laptop only."""
+    address: str = ""
+    """Host and port, for those who type it."""
+    others: tuple[str, ...] = ()
+    """The names of the others who are joined; empty ones are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation for one laptop."""
+
+    code: str
+    """Good for ten minutes; empty where there is none."""
+    link: str
+    address: str
+    role: str
+    expires: str
+    """In ISO 8601."""

@@ -1,7 +1,9 @@
 """Who is let in: tokens, of which the hub keeps hashes only.
 
-A token is random (192 bits), belongs to one role at one forum, expires, and can be taken back at
-once. One made before the hub has any forum is for the forum that will be published there first.
+An invitation's token is random (192 bits), belongs to one role at one forum, expires, and can be
+taken back at once. One made before the hub has any forum is for the forum that will be published
+there first. It is good for one laptop: the first use replaces it by a token that the laptop made
+for itself. A program that cannot do that shows it as it is, and then it is that program's.
 """
 
 import hashlib
@@ -28,12 +30,20 @@ class Access:
     def __init__(self, store: HubStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._tokens = {token.hash: token for token in store.hub_tokens()}
+        self._tokens: dict[str, HubToken] = {}
+        self._shown: dict[str, str] = {}
+        """Which invitation the hash of a shown token belongs to."""
         self._listeners: list[Callable[[], None]] = []
+        for token in store.hub_tokens():
+            self._note(token)
 
     def listen(self, told: Callable[[], None]) -> None:
         """Call ``told`` whenever a token was taken back or given another role."""
         self._listeners.append(told)
+
+    def invited(self, name: str) -> HubToken | None:
+        """Return the invitation with this hash, good or not."""
+        return self._tokens.get(name)
 
     @property
     def tokens(self) -> tuple[HubToken, ...]:
@@ -63,10 +73,37 @@ class Access:
 
     def good(self, name: str) -> HubToken | None:
         """Return the token with this hash as it is now; None where it is unknown or over."""
+        token = self._tokens.get(self._shown.get(name, ""))
+        return token if token is not None and self._is_good(token) else None
+
+    def claim(self, name: str, laptop: str = "") -> None:
+        """Note that a token is shown as it is: from now on nobody can exchange it."""
         token = self._tokens.get(name)
-        if token is None or token.revoked_utc_ms is not None:
-            return None
-        return token if self._clock.read().utc_ms < token.expires_utc_ms else None
+        if token is not None and not token.lasting:
+            self._keep(replace(token, lasting=name, laptop=laptop))
+
+    def exchange(self, name: str, lasting: str, laptop: str) -> HubToken:
+        """Let a laptop use an invitation: from now on it shows the token with hash ``lasting``.
+
+        The same once more is fine: the laptop may not have heard the answer.
+
+        Raises:
+            Refused: the invitation is unknown, over, or another laptop's.
+        """
+        token = self._tokens.get(name)
+        if token is None or not self._is_good(token):
+            raise Refused(Reason.HUB_REFUSED)
+        if token.lasting == lasting:
+            return token
+        if token.lasting or lasting in self._shown:
+            raise Refused(Reason.INVITATION_USED)
+        used = replace(token, lasting=lasting, laptop=laptop)
+        self._keep(used)
+        return used
+
+    def _is_good(self, token: HubToken) -> bool:
+        is_over = self._clock.read().utc_ms >= token.expires_utc_ms
+        return token.revoked_utc_ms is None and not is_over
 
     def revoke(self, wanted: str) -> HubToken:
         """Take back the token whose hash begins so, or that itself is given.
@@ -104,13 +141,15 @@ class Access:
             known = self._tokens.get(token.hash)
             if known is not None and known.revoked_utc_ms is not None:
                 token = replace(token, revoked_utc_ms=known.revoked_utc_ms)
+            if known is not None and known.lasting and not token.lasting:
+                token = replace(token, lasting=known.lasting, laptop=known.laptop)
             is_news = is_news or token != known
-            self._tokens[token.hash] = token
+            self._note(token)
         if is_news:
             self._tell()
 
     def _find(self, wanted: str) -> HubToken:
-        exact = self._tokens.get(_hash(wanted))
+        exact = self._tokens.get(self._shown.get(_hash(wanted), ""))
         found = [t for t in self._tokens.values() if wanted and t.hash.startswith(wanted)]
         if exact is not None:
             return exact
@@ -120,8 +159,13 @@ class Access:
         return found[0]
 
     def _keep(self, token: HubToken) -> None:
-        self._tokens[token.hash] = token
+        self._note(token)
         self._store.write(Write(rows=(TokenRow(token),)))
+
+    def _note(self, token: HubToken) -> None:
+        self._tokens[token.hash] = token
+        self._shown.pop(token.hash, None)
+        self._shown[token.lasting or token.hash] = token.hash
 
     def _tell(self) -> None:
         for told in tuple(self._listeners):

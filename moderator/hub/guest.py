@@ -80,6 +80,11 @@ class Guest:
         """Whether the connection has shown a good token, which is still good."""
         return self._house.access.good(self._token) is not None
 
+    @property
+    def token(self) -> HubToken | None:
+        """The token it showed, while that is good."""
+        return self._house.access.good(self._token)
+
     def hear(self, frame: bytes) -> None:
         """Do what a frame asks for, or end the connection."""
         try:
@@ -188,6 +193,8 @@ class Guest:
             self._say(address, Denied("token"))
             self._line.cut("token")
             return
+        if not self._token:
+            access.claim(name)
         self._token = name
         if document == HUB and not self._framing.is_for_one:
             self._is_one_of_us = True

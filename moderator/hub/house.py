@@ -5,6 +5,7 @@ import logging
 from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
+from moderator.hub.codes import Codes
 from moderator.hub.guest import Guest
 from moderator.hub.neighbours import Neighbours
 from moderator.hub.room import Counts, Room
@@ -22,6 +23,9 @@ class House:
         self.store = store
         self._clock = clock
         self.access = Access(store, clock)
+        self.codes = Codes(clock)
+        self.sha256 = ""
+        """The fingerprint of the certificate that laptops see; empty without TLS of our own."""
         self.access.listen(self._look_again)
         self.counts = Counts()
         self.guests: set[Guest] = set()

@@ -88,7 +88,7 @@ class Room:
 
     def _filled(self) -> Document:
         document = filled(self._store, Document, self.name, {self.name: tuple(self._waiting)})
-        self._size = len(document.state())
+        self._size = MOST_BYTES  # at most; looked at when something is to be added
         document.on_update(self._keep_emitted)
         return document
 

@@ -18,6 +18,8 @@ from moderator.hub.front import Front
 from moderator.hub.guest import Guest
 from moderator.hub.house import House
 from moderator.hub.line import Line
+from moderator.hub.pairing import PATH as PAIR_PATH
+from moderator.hub.pairing import Pairing, PairingEar
 from moderator.hub.routes import Answer, Request, Routes, said
 from moderator.hub.sockets import CLOSE_S, GOING_AWAY, Kind, Welcome
 from moderator.hub.sockets.choice import best
@@ -59,12 +61,14 @@ class HubServer:
         self._kind = kind or best()
         self._lines: set[Line] = set()
         self._fronts: set[Front] = set()
+        self._pairings: set[PairingEar] = set()
         self._server: asyncio.Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.routes = Routes(self._first_look)
         self.routes.add_page("GET", "/healthz", _alive)
         self.routes.add_page("GET", "/metrics", self._metrics)
         self.routes.add_socket(PATH, self._open)
+        self.routes.add_socket(PAIR_PATH, self._open_pairing)
         self.routes.add_socket(f"{YJS_PATH}/", self._open_one)
 
     async def open(self) -> int:
@@ -103,10 +107,16 @@ class HubServer:
             front.abort()
         for line in tuple(self._lines):
             line.end(GOING_AWAY, "")
+        for pairing in tuple(self._pairings):
+            pairing.end()
         until = asyncio.get_running_loop().time() + 2 * CLOSE_S
-        while (self._lines or self._fronts) and asyncio.get_running_loop().time() < until:
+        while self._is_busy and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(0.01)
         await self._server.wait_closed()
+
+    @property
+    def _is_busy(self) -> bool:
+        return bool(self._lines or self._fronts or self._pairings)
 
     def _ask_all(self) -> None:
         self._house.beat()
@@ -125,6 +135,11 @@ class HubServer:
 
     def _open(self, _request: Request) -> Welcome:
         return Welcome(Line(self._house.welcome, self._house.see_off, self._lines))
+
+    def _open_pairing(self, _request: Request) -> Welcome:
+        house = self._house
+        pairing = Pairing(house.access, house.codes, house.sha256)
+        return Welcome(PairingEar(pairing, self._pairings))
 
     def _open_one(self, request: Request) -> Welcome:
         """Let in a socket for one document.

@@ -34,6 +34,8 @@ TOKEN_FIELDS = (
     "made_utc_ms",
     "expires_utc_ms",
     "revoked_utc_ms",
+    "lasting",
+    "laptop",
 )
 """What ``hub_token`` keeps of a ``HubToken``."""
 

@@ -189,10 +189,8 @@ class Store(Alone):
 
     def known_forums(self) -> tuple[ForumId, ...]:
         """Return the ids of all forums that have documents here."""
-        from moderator.store import reading
-
-        with self._asking() as connection:
-            return reading.known_forums(connection)
+        with self.reading() as raw:
+            return hub_list.known_forums(raw)
 
     def hub_tokens(self) -> tuple[HubToken, ...]:
         """Return what lets laptops in where this is a hub's database."""
@@ -206,10 +204,8 @@ class Store(Alone):
 
     def documents(self, forum: ForumId) -> tuple[str, ...]:
         """Return the full names of a forum's documents."""
-        from moderator.store import reading
-
-        with self._asking() as connection:
-            return reading.documents(connection, forum)
+        with self.reading() as raw:
+            return hub_list.documents(raw, forum)
 
     def notes(self, forum: ForumId, meeting: MeetingId) -> "tuple[NoteRow, ...]":
         """Return the note lines of a meeting, in order within each item."""

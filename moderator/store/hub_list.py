@@ -5,12 +5,25 @@ from moderator.store.driver import Raw
 from moderator.store.rows import HubToken
 
 _TOKENS = (
-    "SELECT hash, role, forum, name, made_utc_ms, expires_utc_ms, revoked_utc_ms FROM hub_token"
+    "SELECT hash, role, forum, name, made_utc_ms, expires_utc_ms, revoked_utc_ms, lasting, laptop"
+    " FROM hub_token"
 )
 _LOCAL_UPDATES = (
     "SELECT name, count(*) FROM doc_update JOIN document ON document.id = doc_update.document"
     " WHERE forum = ? AND local AND made_utc_ms > ? GROUP BY name"
 )
+_FORUMS = "SELECT DISTINCT forum FROM document ORDER BY forum"
+_DOCUMENTS = "SELECT name FROM document WHERE forum = ? ORDER BY name"
+
+
+def known_forums(raw: Raw) -> tuple[ForumId, ...]:
+    """Return the ids of all forums that have documents."""
+    return tuple(ForumId(forum) for (forum,) in raw.execute(_FORUMS))
+
+
+def documents(raw: Raw, forum: ForumId) -> tuple[str, ...]:
+    """Return the full names of a forum's documents."""
+    return tuple(name for (name,) in raw.execute(_DOCUMENTS, (forum,)))
 
 
 def tokens(raw: Raw) -> tuple[HubToken, ...]:

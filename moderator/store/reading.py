@@ -32,19 +32,6 @@ class SpeechOf:
     speech: SpeechRow
 
 
-def known_forums(connection: Connection) -> tuple[ForumId, ...]:
-    """Return the ids of all forums that have documents."""
-    forum = schema.document.c.forum
-    return tuple(map(ForumId, connection.scalars(select(forum).distinct().order_by(forum))))
-
-
-def documents(connection: Connection, forum: ForumId) -> tuple[str, ...]:
-    """Return the full names of a forum's documents."""
-    table = schema.document
-    names = select(table.c.name).where(table.c.forum == forum).order_by(table.c.name)
-    return tuple(connection.scalars(names))
-
-
 def notes(connection: Connection, forum: ForumId, meeting: MeetingId) -> tuple[NoteRow, ...]:
     """Return all note lines of a meeting, item by item in no particular order of items."""
     page, line = schema.note_page, schema.note_line

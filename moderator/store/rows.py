@@ -55,6 +55,10 @@ class HubToken:
     made_utc_ms: int
     expires_utc_ms: int
     revoked_utc_ms: int | None = None
+    lasting: str = ""
+    """The hash of what the laptop shows once it has used the invitation; empty until then."""
+    laptop: str = ""
+    """What the laptop that used it calls itself."""
 
 
 @dataclass(frozen=True, slots=True)

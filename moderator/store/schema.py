@@ -112,6 +112,8 @@ hub_token = Table(
     _int("made_utc_ms"),
     _int("expires_utc_ms"),
     _moment("revoked_utc_ms"),
+    _text("lasting"),  # SHA-256 of what the laptop shows since it used the invitation
+    _text("laptop"),
 )
 
 sector = Table(

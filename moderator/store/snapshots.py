@@ -51,13 +51,13 @@ def agrees(raw: Raw, name: str, snapshot: Snapshot) -> bool:
         return True  # after an erasure the snapshot is all there is
     rows = (body for n, body in log.updates_after(raw, name, 0) if n <= snapshot.upto)
     made = _verified(name, list(rows))
-    return made is not None and _vector(name, made) == _vector(name, snapshot.body)
+    return made is not None and _extent(name, made) == _extent(name, snapshot.body)
 
 
-def _vector(name: str, body: bytes) -> bytes:
+def _extent(name: str, body: bytes) -> dict[int, int]:
     document = Document(name)
     document.load((body,))
-    return document.state_vector()
+    return document.extent()
 
 
 def _verified(name: str, updates: list[bytes]) -> bytes | None:
@@ -68,7 +68,7 @@ def _verified(name: str, updates: list[bytes]) -> bytes | None:
             return None
         body = document.state()
         copy.load((body,))
-        same = copy.state_vector() == document.state_vector() and copy.state() == body
+        same = copy.extent() == document.extent() and copy.state() == body
     except DocumentBroken:
         return None
     finally:

@@ -214,6 +214,8 @@ class Link:
                 continue  # a newer hub may say more than we know
             self._hear(wire.document_of(address), message)
             self._look()
+            # frames that came together would be one long step: a whole forum has dozens
+            await asyncio.sleep(0)
 
     async def _exchanging(self) -> None:
         while True:
@@ -313,6 +315,19 @@ class Link:
         self._moved.set()
         self._moved = asyncio.Event()
         self._told()
+
+
+async def reach(link: Link) -> None:
+    """Wait until the hub has said who it is.
+
+    Raises:
+        LinkRefused: the hub will not have us.
+    """
+    await asyncio.sleep(0)  # a link that was started again begins anew
+    while not link.facts:
+        if link.state is LinkState.REFUSED:
+            raise LinkRefused(link.why_refused)
+        await link._moved.wait()
 
 
 def _wait_s(tries: int, chance: float) -> float:

@@ -10,6 +10,7 @@ import pytest
 
 from moderator.app import commands
 from moderator.app.commands import COMMANDS
+from moderator.app.hosting import Hosting
 from moderator.app.target import pick_request
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
@@ -39,6 +40,7 @@ class Here:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.membership = Membership(desk)
+        self.hosting = Hosting(desk, self.membership)
 
     def come_forward(self) -> None:
         pass

@@ -118,11 +118,39 @@ def test_a_laptop_says_in_a_sentence_why_it_cannot_join(
     assert "not joined" in line.refused("sync", "--once")
 
 
-def test_a_hub_beyond_this_computer_needs_a_certificate(
+def test_a_hub_with_a_certificate_of_its_own_is_joined_by_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    line = laptop(tmp_path, "hub", capsys)
-    assert "certificate" in line.refused("hub", "--host", "0.0.0.0", "--port", "0")
+    folder = tmp_path / "hub"
+    a, b = (laptop(tmp_path, name, capsys) for name in ("a", "b"))
+    with hub_process(folder, "--tls"):
+        said = invite(a, folder, "chair")
+        assert said["url"].startswith("wss://127.0.0.1:")
+        assert said["sha256"] in said["link"]
+        at = said["url"].removeprefix("wss://").removesuffix("/sync")
+        a.ok("join", said["code"], "--at", at)
+        a.ok("note", "add", "By code")
+        a.ok("sync", "--once")
+        assert "no longer good" in b.refused("join", said["code"], "--at", at)
+        assert "another laptop" in b.refused("join", said["link"])
+        b.ok("join", invite(b, folder, "viewer")["link"])
+        b.ok("sync")
+
+
+def test_no_token_lies_where_backups_and_exports_are_made_from(
+    tmp_path: Path, hub: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = laptop(tmp_path, "a", capsys)
+    said = invite(line, hub, "chair")
+    line.ok("join", said["link"])
+    line.ok("backup", str(tmp_path / "copy.db"))
+    kept = json.loads((line.folder / "tokens.json").read_text())
+    assert (line.folder / "tokens.json").stat().st_mode & 0o077 == 0
+    files = [line.folder / "moderator.db", tmp_path / "copy.db"]
+    files += [f for f in (line.folder / "moderator.db-wal",) if f.exists()]
+    for file in files:
+        body = file.read_bytes()
+        assert not [t for t in (*kept.values(), said["token"]) if t.encode() in body]
 
 
 def test_a_command_joins_by_way_of_whoever_holds_the_folder(

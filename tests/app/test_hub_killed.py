@@ -12,7 +12,7 @@ from moderator.sync.address import Invitation, parse
 from moderator.sync.sockets import open_socket
 from moderator.sync.transport import LinkRefused
 from tests.app.command_line import Line
-from tests.app.hubs import hub_process
+from tests.app.hubs import Typist, hub_process
 from tests.hub.kit import Laptop, until
 
 _FILES = Path(__file__).parents[1] / "hub" / "files"
@@ -28,19 +28,16 @@ def invite(line: Line, folder: Path) -> Any:
 
 
 def test_nothing_acknowledged_is_lost_when_the_hub_is_killed(line: Line, folder: Path) -> None:
-    acknowledged: list[int] = []
-
-    async def write(link: Invitation, kill: Any) -> None:
+    async def write(link: Invitation, kill: Any) -> int:
         laptop = Laptop(link.url, link.token)
         laptop.go_online()
         await laptop.settle()
-        for n in range(150):
-            laptop.put(f"edit {n}", "Қабылданды")
-            await asyncio.sleep(0.005)
-            acknowledged.append(n + 1 - laptop.link.unanswered)
+        typist = Typist(laptop)
+        await typist.type(600, 200.0)
         kill()
         await until(lambda: laptop.link.state is not LinkState.LIVE)
         await laptop.go_offline()
+        return typist.acknowledged
 
     async def read(link: Invitation) -> set[str]:
         laptop = Laptop(link.url, link.token)
@@ -50,11 +47,11 @@ def test_nothing_acknowledged_is_lost_when_the_hub_is_killed(line: Line, folder:
         return set(laptop.all())
 
     with hub_process(folder) as process:
-        asyncio.run(write(parse(invite(line, folder)["link"]), process.kill))
-    assert acknowledged[-1] > 0
+        acknowledged = asyncio.run(write(parse(invite(line, folder)["link"]), process.kill))
+    assert acknowledged > 150
     with hub_process(folder):
         found = asyncio.run(read(parse(invite(line, folder)["link"])))
-    assert {f"edit {n}" for n in range(acknowledged[-1])} <= found
+    assert {f"edit {n}" for n in range(acknowledged)} <= found
 
 
 def test_a_laptop_trusts_the_certificate_of_its_invitation_and_no_other(

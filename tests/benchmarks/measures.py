@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import children, long_meeting
+from tests.benchmarks import five_days as five_days_data
 from tests.benchmarks.measured import Row, median, percentile
 
 
@@ -19,16 +20,18 @@ class Effort:
     calls: int
     running_s: int
     idle_s: int
+    meetings: int
+    """Of five days' twelve."""
 
     @classmethod
     def whole(cls) -> "Effort":
         """Return what the verdicts are meant for."""
-        return cls(starts=11, keys=500, calls=25, running_s=30, idle_s=60)
+        return cls(starts=11, keys=500, calls=25, running_s=30, idle_s=60, meetings=12)
 
     @classmethod
     def quick(cls) -> "Effort":
         """Return what gives a first idea in a minute."""
-        return cls(starts=3, keys=120, calls=5, running_s=5, idle_s=5)
+        return cls(starts=3, keys=120, calls=5, running_s=5, idle_s=5, meetings=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,16 @@ class Folders:
 
     def copy_of_full(self) -> Path:
         """Return a copy of the full forum that may be changed."""
+        return self._copy_of(self.full)
+
+    def copy_of_sample(self) -> Path:
+        """Return a copy of the folder with the sample that may be changed."""
+        return self._copy_of(self.sample)
+
+    def _copy_of(self, folder: Path) -> Path:
         copy = self.scratch / "copy"
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.full, copy)
+        shutil.copytree(folder, copy)
         return copy
 
     def run(self, module: str, *arguments: object) -> dict[str, Any]:
@@ -124,6 +134,22 @@ def calling(folders: Folders, effort: Effort) -> list[Row]:
     return [Row("call next to painted, p95", None, ours, "ms", "≤ 50 ms", ours <= 50, note)]
 
 
+def heavy(folders: Folders, effort: Effort) -> list[Row]:
+    """Measure how long the window gives no answer while it is given much at once."""
+    rows = []
+    for what, measure in (
+        ("import", "importing 4,990 agenda items"),
+        ("reopen", "opening 4,990 agenda items"),
+        ("paste", "pasting 1 MB into the notes"),
+        ("arrive", "a full forum arriving from a hub"),
+    ):
+        found = folders.run("heavy", folders.copy_of_sample(), what, folders.full)
+        gap = found["gap_ms"]
+        note = f"whole after {found['took_s']:.1f} s"
+        rows.append(Row(f"gap: {measure}", None, gap, "ms", "≤ 200 ms", gap <= 200, note))
+    return rows
+
+
 def resting(folders: Folders, effort: Effort) -> list[Row]:
     """Measure processor and memory while nobody touches the program."""
     label = folders.run("resting", "label", effort.running_s)["cpu_percent"]
@@ -156,10 +182,34 @@ def drift(folders: Folders, effort: Effort) -> list[Row]:
     return [Row("timer error after 8 hours", None, worst_ms, "ms", target, worst_ms <= 50, note)]
 
 
+def five_days(folders: Folders, effort: Effort) -> list[Row]:
+    """Fill a hub with five days of notes, key by key, and start it again."""
+    hub = folders.scratch / "days"
+    hub.mkdir()
+    built = folders.run("five_days", "build", hub, effort.meetings)
+    found = [folders.run("five_days", "load", hub) for _ in range(effort.starts)]
+    share = effort.meetings / five_days_data.MEETINGS
+    load, disk = (median([each["load_ms"] for each in found]), built["bytes"] / 1e6)
+    memory = median([each["more_bytes"] for each in found]) / 1e6
+    note = f"{built['keys']:,} keys, {built['bytes'] / built['keys']:.0f} bytes each"
+    shortest = f"best {min(each['load_ms'] for each in found):.0f}"
+    return [
+        _at_most("5 days of notes: on disk", disk, "MB", 100 * share, note),
+        _at_most("5 days of notes: hub starts", load, "ms", 150 * share, shortest),
+        _at_most("5 days of notes: memory", memory, "MB", 100 * share),
+    ]
+
+
+def _at_most(measure: str, ours: float, unit: str, target: float, note: str = "") -> Row:
+    return Row(measure, None, ours, unit, f"≤ {target:.0f} {unit}", ours <= target, note)
+
+
 ALL: Mapping[str, Callable[[Folders, Effort], list[Row]]] = {
     "start": start,
     "typing": typing,
     "calling": calling,
+    "heavy": heavy,
     "resting": resting,
     "drift": drift,
+    "five days": five_days,
 }

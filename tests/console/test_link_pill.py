@@ -15,6 +15,10 @@ _ZONE = "Asia/Almaty"
     [
         (LinkView(LinkState.LIVE, "hub", "chair", 0, TEN_UTC_MS), "At the hub 10:00"),
         (LinkView(LinkState.LIVE, "hub", "chair", 2, TEN_UTC_MS), "At the hub 10:00"),
+        (
+            LinkView(LinkState.LIVE, "hub", "chair", 0, TEN_UTC_MS, is_received_only=True),
+            "Received by the server 10:00",
+        ),
         (LinkView(LinkState.LIVE, "hub", "chair", 2), "Sending to the hub"),
         (
             LinkView(LinkState.CATCHING_UP, "hub", "chair", 1, TEN_UTC_MS),

@@ -94,6 +94,7 @@ def test_the_count_of_what_waits_survives_the_program(tmp_path: Path) -> None:
             a.desk.room.floor.add("Anna")
             await asyncio.to_thread(a.desk.commit)
         async with console(tmp_path / "a") as a:
+            await until(lambda: a.membership.view is not None)
             view = a.membership.view
             assert view is not None
             assert view.waiting == 1

@@ -1,4 +1,4 @@
-"""What changed is told whole."""
+"""What changed, told together."""
 
 from dataclasses import fields
 
@@ -7,7 +7,7 @@ import pytest
 from moderator.domain.changes import Changes
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(Changes)])
-def test_what_either_altered_is_altered(name: str) -> None:
-    change = Changes(**{name: True})
-    assert Changes() | change == change == change | Changes()
+@pytest.mark.parametrize("name", [field.name for field in fields(Changes)])
+def test_whatever_either_altered_is_told(name: str) -> None:
+    one = Changes(**{name: True})
+    assert one | Changes() == Changes() | one == one

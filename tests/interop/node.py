@@ -1,4 +1,8 @@
-"""Programs from npm, installed beside the checkout once for each list of packages."""
+"""Programs from npm, installed beside the checkout once for each list of packages.
+
+The lock file is written by ``npm install --package-lock-only --omit-lockfile-registry-resolved``:
+it pins every package by its content and says nothing of where it was fetched.
+"""
 
 import filecmp
 import os
@@ -8,7 +12,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _PLACE = Path(__file__).resolve().parents[2] / "build" / "node"
-_LIST = "package.json"
+_LIST, _LOCK = "package.json", "package-lock.json"
 _INSTALL_S = 300
 
 
@@ -24,20 +28,20 @@ def prepared() -> Path:
     """
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
-        raise NodeMissing("This needs Node 20 or newer with npm: install it, then try again.")
-    done = _PLACE / f"installed-{_LIST}"
+        raise NodeMissing("This needs Node 18 or newer with npm: install it, then try again.")
+    done = _PLACE / f"installed-{_LOCK}"
     _PLACE.mkdir(parents=True, exist_ok=True)
-    if not done.exists() or not filecmp.cmp(done, _HERE / _LIST, shallow=False):
-        shutil.rmtree(_PLACE / "node_modules", ignore_errors=True)
-        shutil.copy(_HERE / _LIST, _PLACE)
-        command = [npm, "install", "--no-package-lock", "--no-audit", "--no-fund"]
+    if not done.exists() or not filecmp.cmp(done, _HERE / _LOCK, shallow=False):
+        for name in (_LIST, _LOCK):
+            shutil.copy(_HERE / name, _PLACE)
+        command = [npm, "ci", "--no-audit", "--no-fund"]
         command.append("--ignore-scripts")  # what is needed comes compiled
         ended = subprocess.run(
             command, cwd=_PLACE, capture_output=True, text=True, timeout=_INSTALL_S, check=False
         )
         if ended.returncode:
             raise NodeMissing(f"npm could not install the packages: {ended.stderr.strip()[-500:]}")
-        shutil.copy(_HERE / _LIST, done)
+        shutil.copy(_HERE / _LOCK, done)
     for script in _HERE.glob("*.mjs"):  # modules are found from where a script lies
         shutil.copy(script, _PLACE)
     return _PLACE

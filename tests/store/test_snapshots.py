@@ -1,9 +1,11 @@
 """A snapshot is trusted only when it was compared and its bytes are as written; rows stay."""
 
+import random
 from pathlib import Path
 
 import pytest
 
+from moderator.documents.document import Document
 from moderator.store import log, snapshots
 from moderator.store.copies import DATABASE
 from moderator.store.database import Store
@@ -71,6 +73,27 @@ def test_no_snapshot_is_made_over_a_gap(store: Store) -> None:
     assert store.flush(PATIENCE_S)
     with store.reading() as raw:
         assert snapshots.make(raw, gapped) is not None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_snapshot_is_made_of_what_many_wrote_at_once(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    writers = [Document(NOTES) for _ in range(5)]
+    made: list[bytes] = []
+    for writer in writers:
+        writer.on_update(lambda body, local: made.append(body) if local else None)
+    for n in range(60):
+        writer, other = chance.sample(writers, 2)
+        with writer.transaction():
+            writer._meta[str(chance.randrange(9))] = str(n)
+        if chance.random() < 0.5:
+            other.apply(writer.state())
+    store.write(Write(tuple(Update(NOTES, body, False, 1) for body in made)))
+    assert store.flush(PATIENCE_S)
+    with store.reading() as raw:
+        snapshot = snapshots.make(raw, NOTES)
+        assert snapshot is not None
+        assert snapshots.agrees(raw, NOTES, snapshot)
 
 
 def test_no_snapshot_is_made_of_bytes_that_are_no_document(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from moderator.documents.rights import Role
 from moderator.domain.link import LinkState
 from moderator.hub.guest import Guest
+from moderator.sync import wire
 from moderator.sync.transport import LinkLost, LinkRefused, Transport
 from tests.hub.kit import FORUM, NAME, Laptop, RunningHub, play, until
 
@@ -152,6 +153,45 @@ def test_what_somebody_may_not_write_is_known_to_be_held_back(tmp_path: Path) ->
         laptop.go_online()
         await laptop.settle()
         await until(lambda: laptop.link.held_back == (name,))
+        await laptop.go_offline()
+
+    play(tmp_path, story)
+
+
+class Burst:
+    """A connection on which many frames came at once; then it is silent."""
+
+    def __init__(self, frames: int) -> None:
+        self.left = frames
+
+    async def receive(self) -> bytes:
+        """Return the next frame, which is there already."""
+        if not self.left:
+            await asyncio.Event().wait()
+        self.left -= 1
+        return wire.encode(wire.HUB, wire.Ping())
+
+    async def send(self, frame: bytes) -> None:
+        """Carry it nowhere."""
+
+    async def close(self) -> None:
+        """Let go."""
+
+
+def test_frames_that_came_together_leave_others_their_turn(tmp_path: Path) -> None:
+    async def story(hub: RunningHub) -> None:
+        burst = Burst(50)
+
+        async def connect() -> Transport:
+            return burst
+
+        laptop = Laptop(hub.url, "token", (NAME,), connect)
+        laptop.go_online()
+        seen: list[int] = []
+        while burst.left:
+            seen.append(burst.left)
+            await asyncio.sleep(0)
+        assert len(set(seen)) >= 25
         await laptop.go_offline()
 
     play(tmp_path, story)

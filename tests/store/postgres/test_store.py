@@ -90,8 +90,8 @@ def reason_of_trouble(store: PostgresStore) -> Reason | None:
     return store.trouble.reason if store.trouble else None
 
 
-def token(name: str = "hash", **more: int) -> HubToken:
-    return HubToken(name, "chair", ForumId("forum"), "Айгүл", 1, 1_964_000_000_123, **more)
+def token(name: str = "hash", revoked_utc_ms: int | None = None) -> HubToken:
+    return HubToken(name, "chair", ForumId("forum"), "Айгүл", 1, 1_964_000_000_123, revoked_utc_ms)
 
 
 def typed(count: int) -> list[bytes]:

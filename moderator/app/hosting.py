@@ -1,0 +1,228 @@
+"""Hosting a meeting: the hub beside this console, kept running, and this console joined to it.
+
+A hub that crashes is started again, a little later each time. What a person wished lies in the
+store, so that the next start finds the hub that a crashed console left running, or starts it.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from moderator.app.hub_child import HubChild
+from moderator.desk import known_hubs
+from moderator.desk.desk import Desk
+from moderator.desk.membership import Membership
+from moderator.documents.rights import Role
+from moderator.domain.changes import Changes
+from moderator.domain.errors import Known, ModeratorError, Reason, Refused
+from moderator.domain.ids import ForumId
+from moderator.domain.link import HostState, HostView, Invited
+from moderator.sync.address import Invitation
+
+_WISH = "hosting"
+"""Where the store keeps which forum is hosted, and for whom."""
+
+_LOOK_S = 1.0
+_FIRST_WAIT_S, _LAST_WAIT_S = 0.3, 30.0
+_HERE, _EVERYWHERE = "127.0.0.1", "0.0.0.0"
+_DAYS = 30
+
+
+class Hosting:
+    """The meeting hosted on this laptop, if any; belongs to the desk's event loop."""
+
+    def __init__(self, desk: Desk, membership: Membership) -> None:
+        self._desk = desk
+        self._membership = membership
+        self._hub = HubChild(desk.store.folder)
+        self._watching: asyncio.Task[None] | None = None
+        self._busy = asyncio.Lock()
+
+    @property
+    def view(self) -> HostView | None:
+        """What people are told; None where nothing is hosted."""
+        return self._desk.host
+
+    async def look(self) -> HostView | None:
+        """Return what people are told as it is now, whoever runs the hub."""
+        found = await self._hub.look() if self._wish is not None else None
+        if found is not None:
+            self._show_found(found)
+        return self.view
+
+    # what a person asks for
+
+    async def start(self, *, on_network: bool = False, port: int | None = None) -> None:
+        """Host the open forum, for this laptop only or for the network.
+
+        Raises:
+            Refused: the forum is at another hub.
+            Known: the hub does not come up, or is not reached.
+        """
+        forum = self._desk.forum.id
+        known = known_hubs.known(self._desk.store, forum)
+        if known is not None and not known.is_own:
+            raise Refused(Reason.HOST_ELSEWHERE)
+        async with self._busy:
+            self._forget_watch()
+            before = self.view
+            self._show(HostView(HostState.STARTING, on_network))
+            try:
+                await self._come_up(on_network=on_network, port=port)
+                await self._join(forum)
+            except ModeratorError:
+                self._show(before if before and before.state is HostState.RUNNING else None)
+                raise
+            self._desk.store.put_state(_WISH, {"forum": forum, "on_network": on_network})
+            self._watching = asyncio.create_task(self._watch(on_network), name="hosting")
+            self._watching.add_done_callback(_tell_failure)
+
+    async def stop(self) -> None:
+        """Host no longer; the forum stays here, and what is at the hub stays on this laptop.
+
+        Raises:
+            Refused: nothing is hosted.
+        """
+        wish = self._wish
+        if wish is None:
+            raise Refused(Reason.NOT_HOSTING)
+        async with self._busy:
+            self._forget_watch()
+            self._desk.store.put_state(_WISH, None)
+            await self._membership.leave_own(ForumId(wish["forum"]))
+            await self._hub.stop()
+            self._show(None)
+
+    async def invite(self, role: Role, name: str = "", days: int = _DAYS) -> Invited:
+        """Return an invitation for one more laptop.
+
+        Raises:
+            Refused: nothing is hosted.
+        """
+        wish = self._wish
+        if wish is None:
+            raise Refused(Reason.NOT_HOSTING)
+        made = await self._ask(
+            "hub.invite", role=role.value, name=name, days=days, forum=wish["forum"]
+        )
+        address = urlsplit(made["url"]).netloc
+        return Invited(made["code"], made["link"], address, made["role"], made["expires"])
+
+    # with the program
+
+    def resume(self) -> None:
+        """Go on hosting what was hosted when the program ended, however it did."""
+        if self._wish is not None and self._watching is None:
+            on_network = bool(self._wish["on_network"])
+            self._show(HostView(HostState.RESTARTING, on_network))
+            self._watching = asyncio.create_task(self._watch(on_network), name="hosting")
+            self._watching.add_done_callback(_tell_failure)
+
+    async def close(self, *, keep_running: bool = False) -> None:
+        """Let go, as the program ends; the next start goes on hosting."""
+        watching, self._watching = self._watching, None
+        if watching is not None:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+        if self._wish is not None and not keep_running:
+            await self._hub.stop()
+        self.leave_running()
+
+    def leave_running(self) -> None:
+        """Leave the hub to itself: it goes on without this process."""
+        self._hub.let_go()
+
+    # inside
+
+    @property
+    def _wish(self) -> dict[str, Any] | None:
+        wish = self._desk.store.state(_WISH)
+        return wish if isinstance(wish, dict) else None
+
+    async def _come_up(self, *, on_network: bool, port: int | None = None) -> None:
+        """Have the hub run as wished, and show how it is reached."""
+        found = await self._hub.look()
+        if found is not None and bool(found["is_on_network"]) != on_network:
+            await self._hub.stop()
+            found = None
+        if found is None:
+            found = await self._hub.start(_EVERYWHERE if on_network else _HERE, port)
+        self._show_found(found)
+
+    async def _join(self, forum: ForumId) -> None:
+        """Join the hub like everybody else, by way of this laptop only."""
+        found = await self._ask("hub.look")
+        url = f"wss://{_HERE}:{found['port']}/sync"
+        token = await self._membership.own_token(forum)
+        if not token:
+            made = await self._ask("hub.admit", forum=forum, name=self._membership.own_name)
+            token = made["token"]
+        await self._membership.join_own(Invitation(url, token, found["sha256"]))
+
+    async def _rejoin(self) -> None:
+        """Follow the hub to another port, where it found its own taken."""
+        wish = self._wish
+        if wish is not None and self._desk.has_forum and self._desk.forum.id == wish["forum"]:
+            found = await self._ask("hub.look")
+            known = known_hubs.known(self._desk.store, ForumId(wish["forum"]))
+            if known is not None and urlsplit(known.invitation.url).port != found["port"]:
+                await self._join(ForumId(wish["forum"]))
+
+    async def _watch(self, on_network: bool) -> None:
+        """Keep the hub running, and tell who is there."""
+        wait_s = _FIRST_WAIT_S
+        while True:
+            found = await self._hub.look()
+            if found is not None:
+                self._show_found(found)
+                wait_s = _FIRST_WAIT_S
+                await asyncio.sleep(_LOOK_S)
+                continue
+            self._show(HostView(HostState.RESTARTING, on_network))
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 2, _LAST_WAIT_S)
+            try:
+                await self._come_up(on_network=on_network)
+                await self._rejoin()
+            except ModeratorError:
+                self._show(HostView(HostState.FAILED, on_network))
+
+    async def _ask(self, command: str, **args: Any) -> Any:
+        try:
+            return await self._hub.ask(command, **args)
+        except ConnectionError as error:
+            raise Known(Reason.HUB_SILENT) from error
+
+    def _show_found(self, found: Any) -> None:
+        others = tuple(one["name"] for one in found["here"] if not one["is_own"])
+        view = HostView(
+            HostState.RUNNING,
+            bool(found["is_on_network"]),
+            urlsplit(str(found["url"])).netloc,
+            tuple(sorted(others)),
+        )
+        self._show(view)
+
+    def _show(self, view: HostView | None) -> None:
+        if view != self._desk.host:
+            self._desk.host = view
+            with self._desk.keeper.batch():
+                self._desk.keeper.note(Changes(link=True))
+
+    def _forget_watch(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
+
+
+def hub_folder(folder: Path) -> Path:
+    """Return where the hub of a console's data folder keeps its own."""
+    return HubChild(folder).folder
+
+
+def _tell_failure(ended: "asyncio.Task[None]") -> None:
+    """Hand a bug to whoever handles bugs; the hub goes on without being watched."""
+    if not ended.cancelled() and (error := ended.exception()) is not None:
+        context = {"message": "hosting failed", "exception": error, "task": ended}
+        ended.get_loop().call_exception_handler(context)

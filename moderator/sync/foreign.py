@@ -1,0 +1,153 @@
+"""Servers that speak Yjs' protocol and are no hubs of this program, as the link sees hubs.
+
+They know no forum, no role and no time, and an answer of theirs means that they received something,
+not that they keep it. Whoever invites to them says the rest, which is answered in their place.
+"""
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Coroutine
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from moderator.sync import wire
+from moderator.sync.address import Invitation, Speaks
+from moderator.sync.channel import Channel
+from moderator.sync.sockets import WebSocket, is_near, open_socket
+from moderator.sync.transport import LinkLost, LinkRefused, Transport
+from moderator.sync.wire import HUB, Granted, Message, PresenceAsked, Stateless, Token
+
+_BEAT_S = 20.0
+"""Such servers part with whoever says nothing for a minute."""
+
+
+async def open_foreign(invitation: Invitation) -> Transport:
+    """Connect to a server that is no hub of this program.
+
+    Raises:
+        LinkLost: nobody is reached.
+        LinkRefused: its certificate is not the one of the invitation.
+    """
+    if invitation.speaks is Speaks.Y_WEBSOCKET:
+        await _knock(invitation)
+        return _YWebsocket(invitation)
+    return _Hocuspocus(invitation, await open_socket(invitation))
+
+
+async def _knock(invitation: Invitation) -> None:
+    """See whether somebody is there at all, before the first document is asked for."""
+    parts = urlsplit(invitation.url)
+    if not is_near(parts.hostname or ""):
+        return  # a proxy may lead there
+    port = parts.port or (443 if parts.scheme == "wss" else 80)
+    try:
+        _, writer = await asyncio.open_connection(parts.hostname, port)
+    except OSError as error:
+        raise LinkLost(str(error)) from error
+    writer.close()
+
+
+class _Foreign(ABC):
+    """A transport that several sockets may fill; the first that fails ends it."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        self._invitation = invitation
+        self._in: asyncio.Queue[bytes | LinkLost | LinkRefused] = asyncio.Queue()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def send(self, frame: bytes) -> None:
+        """Hand over one frame."""
+        address, message = wire.decode(frame)
+        if address == HUB:
+            self._answer(message)
+        elif address:
+            await self._say(address, message)
+
+    async def receive(self) -> bytes:
+        """Wait for the next frame."""
+        frame = await self._in.get()
+        if not isinstance(frame, bytes):
+            raise frame
+        return frame
+
+    async def close(self) -> None:
+        """Let go of all sockets."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _answer(self, message: Message) -> None:
+        if isinstance(message, Token):
+            self._hear(HUB, Granted(may_write=False))
+            facts = {"forum": self._invitation.forum, "role": self._invitation.role}
+            self._hear(HUB, Stateless(json.dumps(facts)))
+
+    @abstractmethod
+    async def _say(self, document: str, message: Message) -> None:
+        """Say something to the server."""
+
+    def _hear(self, document: str, message: Message) -> None:
+        self._in.put_nowait(wire.encode(document, message))
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.add(asyncio.create_task(self._rooted(work)))
+
+    async def _rooted(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except (LinkLost, LinkRefused) as error:
+            self._in.put_nowait(error)
+
+
+class _Hocuspocus(_Foreign):
+    """One socket for everything, as at a hub."""
+
+    def __init__(self, invitation: Invitation, socket: WebSocket) -> None:
+        super().__init__(invitation)
+        self._socket = socket
+        self._documents: list[str] = []
+        self._run(self._receiving())
+        self._run(self._beating())
+
+    async def _say(self, document: str, message: Message) -> None:
+        if isinstance(message, Token):
+            self._documents.append(document)
+        await self._socket.send(wire.encode(document, message))
+
+    async def _receiving(self) -> None:
+        while True:
+            self._in.put_nowait(await self._socket.receive())
+
+    async def _beating(self) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_S)
+            for document in self._documents[:1]:
+                await self._socket.send(wire.encode(document, PresenceAsked()))
+
+    async def close(self) -> None:
+        """Let go of the socket."""
+        await super().close()
+        await self._socket.close()
+
+
+class _YWebsocket(_Foreign):
+    """A socket for each document."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation)
+        self._channels: dict[str, Channel] = {}
+
+    async def _say(self, document: str, message: Message) -> None:
+        if not isinstance(message, Token):
+            self._channels[document].say(message)
+        elif document not in self._channels:
+            channel = self._channels[document] = Channel(partial(self._hear, document))
+            self._run(self._open(document, channel))
+
+    async def _open(self, document: str, channel: Channel) -> None:
+        url = f"{self._invitation.url.removesuffix('/')}/{quote(document)}"
+        socket = await open_socket(replace(self._invitation, url=url), self._invitation.token)
+        await channel.run(socket)
