@@ -1,6 +1,6 @@
 """The program's windows: made at start, filled when the desk is open, made anew for a new look."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -276,18 +276,17 @@ class Screens:
         self.actions[Do.CLOSE_MEETING].setEnabled(phase is MeetingPhase.OPEN)
         self.actions[Do.UNDO].setEnabled(bool(view and view.undo))
         self.actions[Do.REDO].setEnabled(bool(view and view.redo))
-        self._bar_plan()
+        _bar_plan(self._desk, self.actions)
         self.window.status.show_displays(self.stage is not None, self.strip is not None)
 
-    def _bar_plan(self) -> None:
-        """Grey, with the reason as tip, what a role may not do to the programme."""
-        desk = self._desk
-        why = desk.standing.why_no_plan(desk.forum.id) if desk and desk.has_forum else ""
-        for do in CHANGES_PLAN:
-            action = self.actions[do]
-            action.setToolTip(why or action.text())
-            if why:
-                action.setEnabled(False)
+
+def _bar_plan(desk: "Desk | None", actions: Mapping[Do, QAction]) -> None:
+    """Grey, with the reason as tip, what a role may not do to the programme."""
+    why = desk.standing.why_no_plan(desk.forum.id) if desk and desk.has_forum else ""
+    for do in CHANGES_PLAN:
+        actions[do].setToolTip(why or actions[do].text())
+        if why:
+            actions[do].setEnabled(False)
 
 
 def _alarm(text: str, can_dismiss: bool = True) -> Notice:
