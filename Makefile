@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test test-long test-interop check bench shots words lock clean
+.PHONY: help setup setup-tests run test test-long test-interop check bench bench-hub shots words lock clean
 
 help:  ## list what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -28,7 +28,8 @@ test: setup-tests  ## run all tests, in at most five minutes
 test-long: setup-tests  ## run the slower proofs
 	@$(PYTHON) -m pytest -q -m long
 
-test-interop: setup-tests  ## run the tests against other programs: PostgreSQL, Node
+test-interop:  ## run the tests against other programs: PostgreSQL, Node
+	@sh installer/setup.sh --interop
 	@$(PYTHON) -m pytest -q -m interop
 
 check: setup  ## check style, types, layers and words
@@ -40,6 +41,9 @@ check: setup  ## check style, types, layers and words
 
 bench: setup-tests  ## measure speed and memory against their floors
 	@$(PYTHON) -m tests.benchmarks
+
+bench-hub: setup-tests  ## measure the hub beside others, from npm and PyPI (needs Node)
+	@$(PYTHON) -m tests.benchmarks.hub
 
 shots: setup  ## take pictures of every main screen into shots/
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.shots

@@ -4,6 +4,7 @@
 #
 #   sh installer/setup.sh            what running needs
 #   sh installer/setup.sh --tests    and what the tests need: a virtual screen, key presses
+#   sh installer/setup.sh --interop  and what is needed to meet other programs: Node
 #
 # MODERATOR_PYTHON=/path/to/python chooses the Python.
 set -eu
@@ -19,6 +20,7 @@ qt_packages="libegl1 libgl1 libglib2.0-0 libx11-6 libx11-xcb1 libxkbcommon0 libx
  libwayland-cursor0"
 # Each program that the tests start, with the package it comes in.
 test_programs="Xvfb:xvfb xdotool:xdotool setxkbmap:x11-xkb-utils xprop:x11-utils"
+interop_programs="node:nodejs npm:npm"
 fits='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))'
 whole='import ensurepip, ssl, venv'
 new_enough='import platform, sys
@@ -198,16 +200,16 @@ Please have this run:
 Please install the packages of your system that hold them."
 }
 
-need_test_programs() {
+need_programs() {
     [ "$(uname -s)" = Linux ] || return 0
     wanted=
-    for pair in $test_programs; do
+    for pair in "$@"; do
         have "${pair%%:*}" || wanted="$wanted ${pair#*:}"
     done
     [ -n "$wanted" ] || return 0
     # shellcheck disable=SC2086  # a list of words
     if may_install && apt_install $wanted; then return 0; fi
-    say "The tests on a virtual screen need programs that are not here. Please have this run:
+    say "The tests need programs that are not here. Please have this run:
   apt-get install --no-install-recommends$wanted" >&2
 }
 
@@ -217,4 +219,8 @@ if ! is_fresh; then
     wanted_stamp >"$stamp"
     say "Ready: $venv/bin/moderator"
 fi
-if [ "${1:-}" = --tests ]; then need_test_programs; fi
+# shellcheck disable=SC2086  # lists of words
+case ${1:-} in
+--tests) need_programs $test_programs ;;
+--interop) need_programs $test_programs $interop_programs ;;
+esac

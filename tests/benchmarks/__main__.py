@@ -7,6 +7,7 @@ import argparse
 import os
 import platform
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks import full_forum, measures
@@ -17,12 +18,22 @@ from tests.benchmarks.screen import screen
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(prog="bench")
-    options.add_argument("--quick", action="store_true", help="fewer and shorter runs")
-    options.add_argument("--only", default="", help="a part of one measure's name")
-    options.add_argument("--json", type=Path, default=TOP / "build" / "bench.json")
-    args = options.parse_args()
+    args = options("bench").parse_args()
     effort = Effort.quick() if args.quick else Effort.whole()
+    run(args, lambda scratch: _measure(_prepare(scratch), effort, args.only))
+
+
+def options(name: str) -> argparse.ArgumentParser:
+    """Return the options that all benchmarks have."""
+    known = argparse.ArgumentParser(prog=name)
+    known.add_argument("--quick", action="store_true", help="fewer and shorter runs")
+    known.add_argument("--only", default="", help="a part of one measure's name")
+    known.add_argument("--json", type=Path, default=TOP / "build" / f"{name}.json")
+    return known
+
+
+def run(args: argparse.Namespace, measure: Callable[[Path], list[Row]]) -> None:
+    """Measure in a scratch folder, with a screen; print the table and save it."""
     # beside the checkout: where temporary files lie in memory, a commit costs nothing
     place = TOP / "build"
     place.mkdir(exist_ok=True)
@@ -34,7 +45,7 @@ def main() -> None:
             "quick": args.quick,
             "load_before": _load(),
         }
-        rows = _measure(_prepare(Path(scratch)), effort, args.only)
+        rows = measure(Path(scratch))
         circumstances["load_after"] = _load()
     print(", ".join(f"{name}: {value}" for name, value in circumstances.items()))
     print(table(rows))

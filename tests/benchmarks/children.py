@@ -19,6 +19,11 @@ def run(module: str, *arguments: object, home: Path) -> dict[str, Any]:
     Raises:
         RuntimeError: it failed; its standard error is in the message.
     """
+    return result(start(module, *arguments, home=home))
+
+
+def start(module: str, *arguments: object, home: Path) -> "subprocess.Popen[str]":
+    """Start ``tests.benchmarks.<module>`` and let it run."""
     environment = os.environ | {
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_CACHE_HOME": str(home / "cache"),
@@ -29,18 +34,26 @@ def run(module: str, *arguments: object, home: Path) -> dict[str, Any]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", f"tests.benchmarks.{module}", *map(str, arguments)]
     environment[BEGAN] = str(time.monotonic_ns())
-    done = subprocess.run(
-        command,
-        cwd=TOP,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=_PATIENCE_S,
-        check=False,
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=TOP, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True
     )
-    lines = done.stdout.splitlines()
-    if done.returncode or not lines:
-        raise RuntimeError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+
+
+def result(child: "subprocess.Popen[str]") -> dict[str, Any]:
+    """Wait for a child and return what it found.
+
+    Raises:
+        RuntimeError: it failed; its standard error is in the message.
+    """
+    try:
+        said, errors = child.communicate(timeout=_PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        said, errors = child.communicate()
+    lines = said.splitlines()
+    if child.returncode or not lines:
+        raise RuntimeError(f"{child.args!r}\n{said}{errors}")
     found: dict[str, Any] = json.loads(lines[-1])
     return found
 

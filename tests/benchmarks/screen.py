@@ -19,13 +19,29 @@ def screen() -> Iterator[str]:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         yield "offscreen (no Xvfb here)"
     else:
-        with _virtual() as display:
+        with virtual() as display:
             os.environ.update(DISPLAY=display, QT_QPA_PLATFORM="xcb")
             yield f"xcb on Xvfb {_SIZE}"
 
 
 @contextmanager
-def _virtual() -> Iterator[str]:
+def another() -> Iterator[None]:
+    """Show what is started meanwhile elsewhere: a window that another covers is not painted."""
+    if os.environ.get("QT_QPA_PLATFORM") != "xcb" or shutil.which("Xvfb") is None:
+        yield
+        return
+    first = os.environ["DISPLAY"]
+    with virtual() as display:
+        os.environ["DISPLAY"] = display
+        try:
+            yield
+        finally:
+            os.environ["DISPLAY"] = first
+
+
+@contextmanager
+def virtual() -> Iterator[str]:
+    """Yield the name of a display of one's own."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", _SIZE, "-nolisten", "tcp"]
     quiet = subprocess.DEVNULL

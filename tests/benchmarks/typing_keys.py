@@ -13,14 +13,13 @@ from typing import Any
 from unittest import mock
 
 import qasync
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QWidget
 
 from moderator.app.desktop import Program
 from tests.benchmarks.children import tell
 from tests.benchmarks.full_forum import NOTE_CHARACTERS
-from tests.benchmarks.whole import Clicks, perform, rest_of
+from tests.benchmarks.whole import Clicks, perform, press, rest_of
 
 PACE_S = 0.04
 _LETTERS = "\rAsks for one calendar of all tenders, in all regions, a month ahead."
@@ -48,11 +47,7 @@ class _Keys:
 
     def _press(self) -> None:
         self.began_ns = time.perf_counter_ns()
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            none = Qt.KeyboardModifier.NoModifier
-            key = Qt.Key.Key_Return if self._letter == "\r" else Qt.Key.Key_unknown
-            event = QKeyEvent(kind, key, none, self._letter)
-            QApplication.sendEvent(self._target, event)
+        press(self._target, self._letter)
 
 
 async def _ours(program: Program) -> dict[str, Any]:

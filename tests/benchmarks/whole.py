@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import qasync
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from moderator import paths
 from moderator import settings as user_settings
@@ -77,3 +79,11 @@ class Clicks:
 async def rest_of(pace_s: float, begun: float) -> None:
     """Wait until ``pace_s`` after ``begun``, as ``time.perf_counter`` told it."""
     await asyncio.sleep(max(0.0, begun + pace_s - time.perf_counter()))
+
+
+def press(target: QWidget, letter: str) -> None:
+    """Press and release a key; a carriage return is Return."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        none = Qt.KeyboardModifier.NoModifier
+        key = Qt.Key.Key_Return if letter == "\r" else Qt.Key.Key_unknown
+        QApplication.sendEvent(target, QKeyEvent(kind, key, none, letter))

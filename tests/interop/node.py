@@ -28,7 +28,7 @@ def prepared() -> Path:
     """
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
-        raise NodeMissing("This needs Node 20 or newer with npm: install it, then try again.")
+        raise NodeMissing("This needs Node 18 or newer with npm: install it, then try again.")
     done = _PLACE / f"installed-{_LOCK}"
     _PLACE.mkdir(parents=True, exist_ok=True)
     if not done.exists() or not filecmp.cmp(done, _HERE / _LOCK, shallow=False):

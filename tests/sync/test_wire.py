@@ -1,7 +1,7 @@
 """The frames of the protocol: bytes that others send, and bytes that nobody may send."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from moderator.sync import presence, wire
@@ -58,8 +58,10 @@ def test_any_bytes_are_a_message_or_refused(frame: bytes) -> None:
 @given(_TEXTS, _MESSAGES, st.integers(0, 30))
 def test_a_frame_that_is_cut_off_is_refused(address: str, message: Message, cut: int) -> None:
     frame = wire.encode(address, message)
+    rest = frame[: -1 - min(cut, len(frame) - 1)]
+    assume(len(rest) != 1)  # which may be a bare ping
     with pytest.raises(Malformed):
-        wire.decode(frame[: -1 - min(cut, len(frame) - 1)])
+        wire.decode(rest)
 
 
 @given(_TEXTS, _MESSAGES)

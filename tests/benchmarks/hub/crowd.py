@@ -14,7 +14,7 @@ from pycrdt import Doc, Text
 
 from tests.benchmarks.children import tell
 from tests.benchmarks.hub.framing import CHANGE, NOTHING, STEP1, STEP2, Framing
-from tests.benchmarks.hub.sockets import Client, Crowd
+from tests.benchmarks.hub.sockets import Client, Crowd, Heard
 
 _REST_S = 1.0
 _TYPED = "Ұсыныс: "
@@ -53,22 +53,24 @@ class Meeting:
 
     # joining
 
-    def arrive(self, count: int) -> None:
+    def arrive(self, count: int, heard: Heard | None = None) -> None:
         """Let so many more join, all at once, and wait until each has the document."""
+        hear = heard or self.join
         wanted = len(self.joined) + count
         for _ in range(count):
             client = Client(self.spec.port, self.spec.path)
             for payload in self.framing.greeting():
                 client.say(payload)
             self.crowd.add(client)
-            self.crowd.listen(0, self._join)
-        self.crowd.until(lambda: len(self.joined) == wanted, self._join)
+            self.crowd.listen(0, hear)
+        self.crowd.until(lambda: len(self.joined) == wanted, hear)
 
     def _ask(self, client: Client) -> None:
         self._asked.add(client)
         client.say(self.framing.sync(STEP1, NOTHING))
 
-    def _join(self, client: Client, payload: bytes) -> None:
+    def join(self, client: Client, payload: bytes) -> None:
+        """Do what leads to having the document."""
         if client not in self._asked and self.framing.is_welcome(payload):
             self._ask(client)
         elif client not in self.joined and self.framing.is_sync(payload, STEP2):

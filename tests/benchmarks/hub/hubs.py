@@ -77,6 +77,11 @@ def invite(folder: Path, role: str) -> Any:
     return json.loads(done.stdout)
 
 
+def join(folder: Path, link: str) -> None:
+    """Let the laptop of a data folder join a hub."""
+    subprocess.run([*_CLI, "--data", str(folder), "join", link], cwd=TOP, check=True)
+
+
 @contextmanager
 def hocuspocus(folder: Path | None = None) -> Iterator[Hub]:
     """Run Hocuspocus; it stores documents where a folder is given."""

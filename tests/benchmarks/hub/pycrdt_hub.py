@@ -4,11 +4,12 @@ It runs beside the packages of the program, with its own.
 """
 
 import asyncio
+import contextlib
 import sys
 from typing import Any
 
 import uvicorn  # type: ignore[import-not-found]
-from pycrdt.store import SQLiteYStore  # type: ignore[import-not-found]
+from pycrdt.store import SQLiteYStore, YDocNotFound  # type: ignore[import-not-found]
 from pycrdt.websocket import (  # type: ignore[import-not-found]
     ASGIServer,
     WebsocketServer,
@@ -19,14 +20,18 @@ from pycrdt.websocket import (  # type: ignore[import-not-found]
 
 class _Storing(WebsocketServer):  # type: ignore[misc]
     async def get_room(self, name: str) -> Any:
-        """Return a room that stores what it hears."""
+        """Return a room that stores what it hears, filled with what was stored."""
         if name not in self.rooms:
             store = SQLiteYStore(name)
             store.db_path = sys.argv[2]
-            self.rooms[name] = YRoom(ready=True, ystore=store, exception_handler=exception_logger)
-        room = self.rooms[name]
-        await self.start_room(room)
-        return room
+            room = YRoom(ready=False, ystore=store, exception_handler=exception_logger)
+            self.rooms[name] = room
+            await self.start_room(room)
+            await store.started.wait()
+            with contextlib.suppress(YDocNotFound):
+                await store.apply_updates(room.ydoc)
+            room.ready = True
+        return self.rooms[name]
 
 
 async def _main() -> None:
