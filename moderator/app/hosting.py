@@ -26,6 +26,8 @@ _WISH = "hosting"
 """Where the store keeps which forum is hosted, and for whom."""
 
 _LOOK_S = 1.0
+_OTHERS_EACH = 5
+"""Looks at the own hub for each look whether another took over."""
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.3, 30.0
 _HERE, _EVERYWHERE = "127.0.0.1", "0.0.0.0"
 _DAYS = 30
@@ -40,6 +42,9 @@ class Reach:
     """Which of this laptop's addresses, on the network; empty: all of them."""
     port: int | None = None
     """None: as last time."""
+
+
+FAR = Reach(on_network=True)
 
 
 class Hosting:
@@ -97,9 +102,25 @@ class Hosting:
             except ModeratorError:
                 self._show(before if before and before.state is HostState.RUNNING else None)
                 raise
-            wish = {"forum": forum, "on_network": reach.on_network, "address": reach.address}
-            self._desk.store.put_state(_WISH, wish)
-            self._begin_to_watch()
+            self._go_on_with(forum, reach)
+
+    async def take_place(self, reach: Reach, term: int, tokens: list[Any]) -> None:
+        """Host the open forum in the place of another laptop, and let in whom it let in.
+
+        Raises:
+            Known: the hub does not come up, or is not reached.
+        """
+        forum = self._desk.forum.id
+        async with self._busy:
+            await self._come_up(reach)
+            await self._ask("hub.take-place", term=term, tokens=tokens)
+            await self._join(forum, reach)
+            self._go_on_with(forum, reach)
+
+    def _go_on_with(self, forum: ForumId, reach: Reach) -> None:
+        wish = {"forum": forum, "on_network": reach.on_network, "address": reach.address}
+        self._desk.store.put_state(_WISH, wish)
+        self._begin_to_watch()
 
     async def stop(self) -> None:
         """Host no longer; the forum stays here, and what is at the hub stays on this laptop.
@@ -207,11 +228,32 @@ class Hosting:
             if known is not None and urlsplit(known.invitation.url).port != found["port"]:
                 await self._join(ForumId(wish["forum"]), self._reach)
 
+    async def _give_way(self) -> bool:
+        """Follow whoever took over while this hub was silent; never take back by oneself."""
+        wish = self._wish
+        if wish is None:
+            return False
+        forum = ForumId(wish["forum"])
+        term, places = await self._membership.places(forum)
+        for place in places:
+            there = await self._membership.term_at(place)
+            if there is not None and there > term:
+                self._desk.store.put_state(_WISH, None)
+                await self._membership.follow(forum, place)
+                await self._hub.stop()
+                self._show(None)
+                return True
+        return False
+
     async def _watch(self) -> None:
         """Keep the hub running, and tell who is there."""
         wait_s = _FIRST_WAIT_S
+        turns = 0
         while True:
             found = await self._hub.look()
+            if (found is None or turns % _OTHERS_EACH == 0) and await self._give_way():
+                return
+            turns += 1
             if found is not None:
                 self._show_found(found)
                 wait_s = _FIRST_WAIT_S

@@ -27,7 +27,7 @@ from moderator.words import tr
 if TYPE_CHECKING:
     # loaded when first shown
     # loaded on a thread while the window is up
-    from moderator.app.hosting import Hosting
+    from moderator.app.gathering import Gathering
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
@@ -52,8 +52,8 @@ class Screens:
         self.settings_changed = settings_changed
         self.leave = leave
         self.restore: Callable[[Path], Awaitable[object]] | None = None
-        self.hosting: Hosting | None = None
-        """The meeting hosted here, once the desk is open."""
+        self.gathering: Gathering | None = None
+        """What brings this laptop together with others, once the desk is open."""
         self.keeps_hosting = False
         """Whether the hub goes on when the program ends."""
         self._desk: Desk | None = None
