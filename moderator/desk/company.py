@@ -55,6 +55,8 @@ class Company:
         self._notes_of = ""
         """The document our caret is told in."""
         self._cursor: dict[str, Any] | None = None
+        self._holder = ""
+        """The laptop that runs the floor, as told last."""
         desk.keeper.listen(self._changed)
 
     # being at a hub
@@ -135,8 +137,10 @@ class Company:
             return
         if changes.forum or changes.meeting or changes.floor or changes.programme:
             self._tell()
-        if changes.forum or changes.meeting or changes.programme:
-            self._seen = ()  # other titles, and another meeting is ours
+        is_elsewhere = changes.forum or changes.meeting or changes.programme
+        if is_elsewhere or self._floor_holder() != self._holder:
+            self._holder = self._floor_holder()
+            self._seen = ()  # other titles, another meeting is ours, or another runs the floor
             self._look(self._others)
 
     def _tell(self) -> None:
@@ -229,7 +233,8 @@ class Company:
         return found.title.best(language()) if found else ""
 
     def _floor_holder(self) -> str:
-        return ""
+        gavel = self._desk.room.session.state.gavel if self._desk.has_room else None
+        return gavel.laptop if gavel is not None else ""
 
 
 def _colour_of(here: Here) -> int:

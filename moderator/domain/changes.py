@@ -36,5 +36,8 @@ class Changes:
             floor=self.floor or other.floor,
             notes=self.notes or other.notes,
             saved=self.saved or other.saved,
+            role=self.role or other.role,
             link=self.link or other.link,
+            company=self.company or other.company,
+            staff=self.staff or other.staff,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from moderator.desk.room import Room
 from moderator.documents.rights import Role
+from moderator.domain.changes import Changes
 from moderator.domain.company import COLOURS, free_colour, initials
 from moderator.domain.ids import ItemId
 from moderator.settings import Settings
@@ -47,6 +48,19 @@ def test_each_sees_the_other_by_name_role_and_place(tmp_path: Path) -> None:
         assert (other.meeting, other.item) == ("", "First item")
         a.desk.room.select_item(items(a.desk.room)[1])
         await until(lambda: b.desk.company.people()[1].item == "Second item")
+
+    _named(tmp_path, story)
+
+
+def test_who_runs_the_floor_is_told_at_once(tmp_path: Path) -> None:
+    async def story(hub: RunningHub, a: Console, b: Console) -> None:
+        await until(lambda: len(_names(b)) == 2)
+        told: list[Changes] = []
+        assert not any(p.runs_floor for p in b.desk.company.people())
+        b.desk.listen(told.append)
+        a.desk.room.floor.open_meeting()
+        await until(lambda: [p.runs_floor for p in b.desk.company.people()] == [False, True])
+        assert any(changes.company for changes in told)
 
     _named(tmp_path, story)
 
