@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from moderator.documents.pieces import Unsplittable, pieces
 from moderator.domain.clock import Clock
 from moderator.domain.errors import ModeratorError
 from moderator.domain.link import LinkState
@@ -26,6 +27,7 @@ from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
 from moderator.sync.wire import (
     EMPTY_UPDATE,
     HUB,
+    MOST_UPDATE,
     Change,
     Closed,
     Denied,
@@ -141,7 +143,7 @@ class Link:
         """Send what was changed here; what cannot go now is in the next exchange."""
         followed = self._wanted.get(document)
         if followed is not None and followed.may_send():
-            self._send(document, Change(update))
+            self._send_all(document, followed, update, Change)
 
     async def settle(self) -> None:
         """Exchange every document once more and wait until both sides have everything.
@@ -278,13 +280,25 @@ class Link:
         followed.held_back = not followed.may_write and lacking[:1] not in (b"", b"\0")
         if not followed.may_write:
             return
-        frame = wire.encode(name, Step2(lacking))
-        if not lacking or len(frame) > wire.MOST_BYTES:
-            self._wanted[name] = Followed(denied="broken" if not lacking else "too-large")
+        if not lacking:
+            self._wanted[name] = Followed(denied="broken")
             return
         followed.answered = True
         followed.unanswered += 1
-        self._out.put(frame)
+        self._send_all(name, followed, lacking, Step2)
+
+    def _send_all(
+        self, name: str, followed: Followed, update: bytes, message: type[Change | Step2]
+    ) -> None:
+        """Send an update, counted already, in as many frames as it takes."""
+        try:
+            parts = pieces(update, MOST_UPDATE)
+        except Unsplittable:
+            self._wanted[name] = Followed(denied="too-large")
+            return
+        followed.unanswered += len(parts) - 1
+        for part in parts:
+            self._send(name, message(part))
 
     def _take(self, name: str, update: bytes) -> bool:
         """Keep what came; where it cannot be used, follow the document no longer."""
