@@ -24,6 +24,8 @@ class Do(StrEnum):
     NOT_HERE = "floor.not-here"
     UNDO = "floor.undo"
     REDO = "floor.redo"
+    TAKE_FLOOR = "floor.take"
+    COMPARE = "floor.compare"
     ADD_SPEAKER = "list.add"
     TOGGLE_LIST = "list.toggle"
     OPEN_MEETING = "meeting.open"
@@ -182,6 +184,10 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.UNDO, _S, lambda: tr("Undo"), ("Ctrl+F7",), "undo-2", True, 3),
     ActionSpec(Do.REDO, _S, lambda: tr("Redo"), ("Ctrl+Shift+F7",), "redo-2", True, 3),
     ActionSpec(
+        Do.TAKE_FLOOR, _S, lambda: tr("Run the floor from here…"), ("Ctrl+F9",), "monitor", True, 4
+    ),
+    ActionSpec(Do.COMPARE, _S, lambda: tr("Compare what was done apart…"), (), "history", True, 4),
+    ActionSpec(
         Do.PREVIOUS_SPEECH,
         _N,
         lambda: tr("Line belongs to the previous speech"),
@@ -220,5 +226,18 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.KEYS, _H, lambda: tr("Keys"), ("F1",), "circle-help", False),
     ActionSpec(Do.ABOUT, _H, lambda: tr("About Moderator"), (), "info", False),
 )
+
+CHANGES_PLAN = (
+    Do.EDIT_ITEM,
+    Do.ITEM_UP,
+    Do.ITEM_DOWN,
+    Do.ADD_ITEM,
+    Do.REMOVE_ITEM,
+    Do.ADD_MEETING,
+    Do.EDIT_MEETING,
+    Do.REMOVE_MEETING,
+    Do.ADD_DAY,
+)
+"""What only those may do who may change the programme."""
 
 SPEC = {spec.do: spec for spec in TABLE}

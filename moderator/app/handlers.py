@@ -44,6 +44,8 @@ class Handlers(QObject):
             Do.NOT_HERE: self.not_here,
             Do.UNDO: self.undo,
             Do.REDO: self.redo,
+            Do.TAKE_FLOOR: self.take_floor,
+            Do.COMPARE: self.compare,
             Do.ADD_SPEAKER: self.add_speaker,
             Do.TOGGLE_LIST: self.toggle_list,
             Do.PREVIOUS_SPEECH: self.previous_speech,
@@ -125,6 +127,18 @@ class Handlers(QObject):
         """Do again what was taken back."""
         if self._binding is not None:
             self._binding.wishes.redo()
+
+    @Slot()
+    def take_floor(self) -> None:
+        """Ctrl+F9: asks once."""
+        if self._binding is not None:
+            self._binding.roles.ask_to_take()
+
+    @Slot()
+    def compare(self) -> None:
+        """What was done apart, beside what counts."""
+        if self._binding is not None:
+            self._binding.roles.compare()
 
     @Slot()
     def add_speaker(self) -> None:

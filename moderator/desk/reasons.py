@@ -4,15 +4,24 @@ from moderator.desk.phrases import only_read, role_name
 from moderator.domain.errors import ModeratorError, Reason
 from moderator.words import tr
 
+_LONGEST = 200
+"""Characters of a fact that a sentence repeats; what was sent or typed may have any number."""
+
 
 def sentence(error: ModeratorError) -> str:
     """Return one sentence: what, where, and what to do."""
     text = _text(error.reason)
-    facts = _Facts(error.facts)
+    facts = _Facts({name: _brief(fact) for name, fact in error.facts.items()})
     if error.reason is Reason.ROLE_MAY_NOT:
         facts["role"] = role_name(str(facts["role"]))
         facts["kind"] = only_read(str(facts["kind"]))
     return text.format_map(facts)
+
+
+def _brief(fact: str | int) -> str | int:
+    if isinstance(fact, str) and len(fact) > _LONGEST:
+        return f"{fact[: _LONGEST - 1]}…"
+    return fact
 
 
 class _Facts(dict[str, str | int]):
@@ -200,7 +209,7 @@ def _hub(reason: Reason) -> str:
             "Several meetings are on this network ({names}); say the address of the right one."
         ),
         Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
-        Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}"),
+        Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}."),
         Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),
