@@ -47,11 +47,15 @@ class Followed:
     unanswered: int = 0
     """Changes sent whose commit the hub has not told yet."""
 
+    is_touched: bool = False
+    """Something was sent or came since the last exchange."""
+
     is_behind: bool = False
     """So much waited for its answer that the rest goes as one difference, once that came."""
 
     def may_send(self) -> bool:
         """Count a change made here; return whether to send it by itself."""
+        self.is_touched = True
         if not (self.answered and self.may_write):
             return False
         if self.unanswered >= _MOST_UNANSWERED:
