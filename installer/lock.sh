@@ -13,3 +13,6 @@ compile() {
 }
 compile --output-file requirements.lock
 compile --group dev --output-file requirements-dev.lock
+# What a hub needs: no window, and the driver of its database.
+compile --extra postgresql --no-emit-package pyside6-essentials --no-emit-package shiboken6 \
+    --no-emit-package qasync --output-file requirements-hub.lock

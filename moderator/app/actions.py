@@ -24,6 +24,8 @@ class Do(StrEnum):
     NOT_HERE = "floor.not-here"
     UNDO = "floor.undo"
     REDO = "floor.redo"
+    TAKE_FLOOR = "floor.take"
+    COMPARE = "floor.compare"
     ADD_SPEAKER = "list.add"
     TOGGLE_LIST = "list.toggle"
     OPEN_MEETING = "meeting.open"
@@ -40,6 +42,10 @@ class Do(StrEnum):
     EDIT_MEETING = "meeting.edit"
     REMOVE_MEETING = "meeting.remove"
     ADD_DAY = "day.add"
+    HOST = "hub.host"
+    INVITE = "hub.invite"
+    JOIN = "hub.join"
+    LEAVE_HUB = "hub.leave"
     PREVIOUS_SPEECH = "note.previous-speech"
     NEXT_PANE = "view.next-pane"
     STAFF = "view.staff"
@@ -149,6 +155,10 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.EDIT_MEETING, _M, lambda: tr("Change the meeting…"), (), "pencil", True, 4),
     ActionSpec(Do.REMOVE_MEETING, _M, lambda: tr("Remove the meeting"), (), "trash-2", True, 4),
     ActionSpec(Do.ADD_DAY, _M, lambda: tr("Add a day…"), (), "calendar", False, 4),
+    ActionSpec(Do.HOST, _M, lambda: tr("Host this meeting…"), (), "radio", False, 5),
+    ActionSpec(Do.INVITE, _M, lambda: tr("Invite…"), (), "user-plus", False, 5),
+    ActionSpec(Do.JOIN, _M, lambda: tr("Join a meeting…"), (), "users", False, 5),
+    ActionSpec(Do.LEAVE_HUB, _M, lambda: tr("Leave the others"), (), "log-out", False, 5),
     ActionSpec(
         Do.CALL_NEXT, _S, lambda: tr("Call next"), ("F8", "Ctrl+Return", "Ctrl+Enter"), "mic"
     ),
@@ -173,6 +183,10 @@ TABLE: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(Do.UNDO, _S, lambda: tr("Undo"), ("Ctrl+F7",), "undo-2", True, 3),
     ActionSpec(Do.REDO, _S, lambda: tr("Redo"), ("Ctrl+Shift+F7",), "redo-2", True, 3),
+    ActionSpec(
+        Do.TAKE_FLOOR, _S, lambda: tr("Run the floor from here…"), ("Ctrl+F9",), "monitor", True, 4
+    ),
+    ActionSpec(Do.COMPARE, _S, lambda: tr("Compare what was done apart…"), (), "history", True, 4),
     ActionSpec(
         Do.PREVIOUS_SPEECH,
         _N,
@@ -212,5 +226,18 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.KEYS, _H, lambda: tr("Keys"), ("F1",), "circle-help", False),
     ActionSpec(Do.ABOUT, _H, lambda: tr("About Moderator"), (), "info", False),
 )
+
+CHANGES_PLAN = (
+    Do.EDIT_ITEM,
+    Do.ITEM_UP,
+    Do.ITEM_DOWN,
+    Do.ADD_ITEM,
+    Do.REMOVE_ITEM,
+    Do.ADD_MEETING,
+    Do.EDIT_MEETING,
+    Do.REMOVE_MEETING,
+    Do.ADD_DAY,
+)
+"""What only those may do who may change the programme."""
 
 SPEC = {spec.do: spec for spec in TABLE}

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator.app.actions import Do
 from moderator.app.file_handlers import FileHandlers
+from moderator.app.meet_handlers import MeetHandlers
 from moderator.app.plan_handlers import PlanHandlers
 from moderator.app.view_handlers import ViewHandlers
 from moderator.console.binding import Binding
@@ -27,6 +28,7 @@ class Handlers(QObject):
         self._screens = screens
         self.files = FileHandlers(screens, self)
         self.plan = PlanHandlers(screens, self)
+        self.meet = MeetHandlers(screens, self)
         self.views = ViewHandlers(screens, self)
 
     def table(self) -> dict[Do, Callable[[], None]]:
@@ -42,10 +44,13 @@ class Handlers(QObject):
             Do.NOT_HERE: self.not_here,
             Do.UNDO: self.undo,
             Do.REDO: self.redo,
+            Do.TAKE_FLOOR: self.take_floor,
+            Do.COMPARE: self.compare,
             Do.ADD_SPEAKER: self.add_speaker,
             Do.TOGGLE_LIST: self.toggle_list,
             Do.PREVIOUS_SPEECH: self.previous_speech,
             **self.plan.table(),
+            **self.meet.table(),
             **self.files.table(),
             **self.views.table(),
         }
@@ -122,6 +127,18 @@ class Handlers(QObject):
         """Do again what was taken back."""
         if self._binding is not None:
             self._binding.wishes.redo()
+
+    @Slot()
+    def take_floor(self) -> None:
+        """Ctrl+F9: asks once."""
+        if self._binding is not None:
+            self._binding.roles.ask_to_take()
+
+    @Slot()
+    def compare(self) -> None:
+        """What was done apart, beside what counts."""
+        if self._binding is not None:
+            self._binding.roles.compare()
 
     @Slot()
     def add_speaker(self) -> None:

@@ -1,6 +1,6 @@
 """The program's windows: made at start, filled when the desk is open, made anew for a new look."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from moderator.app import keys, placing
-from moderator.app.actions import TABLE, Do, Menu, menu_name
+from moderator.app.actions import CHANGES_PLAN, TABLE, Do, Menu, menu_name
 from moderator.app.beside import Beside
 from moderator.app.displays import Displays
 from moderator.app.handlers import Handlers
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
+    from moderator.desk.membership import Membership
 
 _LAYOUT = "window"
 
@@ -54,6 +55,8 @@ class Screens:
         self.restore: Callable[[Path], Awaitable[object]] | None = None
         self.hosting: Hosting | None = None
         """The meeting hosted here, once the desk is open."""
+        self.membership: Membership | None = None
+        """This laptop's hubs, once the desk is open."""
         self.keeps_hosting = False
         """Whether the hub goes on when the program ends."""
         self._desk: Desk | None = None
@@ -81,7 +84,8 @@ class Screens:
         yield
         named = {do.value: action for do, action in self.actions.items()}
         yield from furnish(self.window, named, self._menus())
-        self.window.close_asked.connect(self.leave)
+        self.window.close_asked.connect(self.handlers.meet.leave)
+        self.window.banner.chosen.connect(self.handlers.meet.answer)
         if self.window.close_wanted:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)
@@ -276,7 +280,17 @@ class Screens:
         self.actions[Do.CLOSE_MEETING].setEnabled(phase is MeetingPhase.OPEN)
         self.actions[Do.UNDO].setEnabled(bool(view and view.undo))
         self.actions[Do.REDO].setEnabled(bool(view and view.redo))
+        _bar_plan(self._desk, self.actions)
         self.window.status.show_displays(self.stage is not None, self.strip is not None)
+
+
+def _bar_plan(desk: "Desk | None", actions: Mapping[Do, QAction]) -> None:
+    """Grey, with the reason as tip, what a role may not do to the programme."""
+    why = desk.standing.why_no_plan(desk.forum.id) if desk and desk.has_forum else ""
+    for do in CHANGES_PLAN:
+        actions[do].setToolTip(why or actions[do].text())
+        if why:
+            actions[do].setEnabled(False)
 
 
 def _alarm(text: str, can_dismiss: bool = True) -> Notice:

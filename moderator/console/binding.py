@@ -13,6 +13,7 @@ from moderator.console.agenda_showing import AgendaShowing
 from moderator.console.company_binding import CompanyBinding
 from moderator.console.herald import Herald
 from moderator.console.messages import Messages
+from moderator.console.role_binding import RoleBinding
 from moderator.console.ticker import Ticker
 from moderator.console.window import MainWindow
 from moderator.console.wishes import Wishes
@@ -84,6 +85,7 @@ class Binding(QObject):
         window.notes.counted.connect(self._notes_counted)
         self.company = CompanyBinding(self.wishes, self)
         self.messages = Messages(desk, window.banner, self.wishes, self)
+        self.roles = RoleBinding(self.wishes, self.messages, self)
         self.ticker.watch_floor(window)
         self.ticker.watch_wall(window.header)
         desk.listen(self._changed)
@@ -126,7 +128,8 @@ class Binding(QObject):
     # ---- showing
 
     def _read(self) -> FloorReading | None:
-        return self.desk.room.reading() if self.desk.has_room else None
+        is_known = self.view is None or not self.view.last_known
+        return self.desk.room.reading() if self.desk.has_room and is_known else None
 
     def _wall_utc_ms(self) -> int:
         return self.desk.clock.read().utc_ms
@@ -154,6 +157,8 @@ class Binding(QObject):
             self.show_link()
         if another or changes.link or changes.company or changes.staff:
             self.company.refresh()
+        if another or changes.link or changes.role or changes.floor:
+            self.roles.refresh(changes, self.view)
 
     def _show_recent(self) -> None:
         front = self.desk.forum.id if self.desk.has_forum else ""
@@ -200,6 +205,8 @@ class Binding(QObject):
             self.stage.show_floor(self.view)
         if self.strip is not None:
             self.strip.show_floor(self.view)
+        if self.view.last_known:
+            self._show_digits(None)
         self.ticker.refresh()
         self._show_expected()
         self._agenda.refresh()
@@ -234,6 +241,9 @@ class Binding(QObject):
     @Slot(object)
     def _show_reading(self, reading: FloorReading) -> None:
         self._herald.hear_reading(reading)
+        self._show_digits(reading)
+
+    def _show_digits(self, reading: FloorReading | None) -> None:
         self.window.floor.show_reading(reading)
         self.window.agenda.speaking.show_reading(reading)
         if self.stage is not None:

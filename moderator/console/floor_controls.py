@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from moderator.console.point_field import PointField
 from moderator.console.primary import Primary, primary_of
+from moderator.console.widgets.barred import bar
 from moderator.console.widgets.key_button import KeyButton
 from moderator.console.widgets.phase import RUNNING
 from moderator.desk.views import FloorReading, FloorView
@@ -70,10 +71,11 @@ class FloorControls(QObject):
         self._view = view
         of, primary = self._buttons, primary_of(view)
         of.primary.set_words(self._words(view, reading))
-        of.primary.setEnabled(primary not in (Primary.NOBODY, Primary.CLOSED))
-        of.pause.setEnabled(view.current is not None)
-        of.end.setEnabled(view.current is not None)
-        of.order.setEnabled(view.phase is MeetingPhase.OPEN)
+        why = view.gavel.why_not if view.gavel else ""
+        bar(of.primary, why, primary not in (Primary.NOBODY, Primary.CLOSED))
+        bar(of.pause, why, view.current is not None)
+        bar(of.end, why, view.current is not None)
+        bar(of.order, view.list_why, view.phase is MeetingPhase.OPEN)
         if reading is not None and view.current is not None:
             runs, paused = reading.phase in RUNNING, reading.phase is Phase.PAUSED
             of.pause.set_words(tr("Pause") if runs else tr("Go on") if paused else tr("Start"))

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from moderator.console.fitting import DigitsLabel, ElidedLabel, NameLabel, SectionLabel, is_large
 from moderator.console.floor_controls import Buttons, FloorControls
+from moderator.console.gavel_row import GavelRow
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.primary import Primary, instead_text, primary_of, primary_text
+from moderator.console.widgets.barred import bar
 from moderator.console.widgets.bars import TimeBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.key_button import KeyButton, spoken_with_key
@@ -57,6 +59,7 @@ class FloorPane(Card):
         column.setSpacing(look().px(5))
         column.addLayout(self._head())
         column.addWidget(self._bar)
+        column.addWidget(self.gavel)
         column.addWidget(self._primary)
         column.addLayout(self._row())
         column.addWidget(self.controls.point)
@@ -75,8 +78,8 @@ class FloorPane(Card):
         self._show_digits()
 
     @Slot(object)
-    def show_reading(self, reading: FloorReading) -> None:
-        """Show other digits."""
+    def show_reading(self, reading: FloorReading | None) -> None:
+        """Show other digits; None where they are not known."""
         self._reading = reading
         self._show_digits()
 
@@ -96,6 +99,8 @@ class FloorPane(Card):
         self._face.setMaximumWidth(look().px(130 if is_large() else 190))
         self._face.setObjectName("time_left")
         self._bar = TimeBar()
+        self.gavel = GavelRow()
+        """Says whose floor it is, and asks for it."""
 
     def _make_buttons(self) -> None:
         self._primary = KeyButton("", "F8", primary=True)
@@ -168,8 +173,10 @@ class FloorPane(Card):
 
     def _show_buttons(self, view: FloorView) -> None:
         speaks = view.current is not None
+        why = view.gavel.why_not if view.gavel else ""
         for button in (self._less, self._more, self._missing):
-            button.setEnabled(speaks)
+            bar(button, why, speaks)
+        self.gavel.tell(view.gavel)
         self._show_undo(view.undo)
 
     def _show_undo(self, undo: UndoView | None) -> None:
@@ -216,6 +223,8 @@ def _label(view: FloorView) -> str:
         return tr("Not begun")
     if view.phase is MeetingPhase.CLOSED:
         return tr("Closed")
+    if view.last_known:
+        return tr("Last known {time}").format(time=view.last_known)
     if view.current is None:
         return tr("Nobody speaks: the floor is the chair’s")
     if view.current.kind is Kind.CONTRIBUTION:

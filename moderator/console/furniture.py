@@ -51,6 +51,7 @@ def _fill_menus(window: "MainWindow", menus: Menus) -> None:
     bar = window.menuBar()
     for title, entries in menus:
         menu = bar.addMenu(title)
+        menu.setToolTipsVisible(True)
         for entry in entries:
             if entry is None:
                 menu.addSeparator()

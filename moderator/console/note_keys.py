@@ -59,7 +59,10 @@ class NoteKeys(QObject):
 
     def _do(self, event: QKeyEvent) -> bool:
         editor = self._editor
-        if event.matches(Std.Undo):
+        if event.matches(Std.InsertParagraphSeparator) or event.matches(Std.InsertLineSeparator):
+            # first, as by far the most are
+            editor.begin_line()
+        elif event.matches(Std.Undo):
             editor.undo_asked.emit()
         elif event.matches(Std.Redo):
             editor.redo_asked.emit()
@@ -74,8 +77,6 @@ class NoteKeys(QObject):
             event.ignore()
         elif editor.at_wall(event.key()):
             event.accept()
-        elif event.matches(Std.InsertParagraphSeparator) or event.matches(Std.InsertLineSeparator):
-            editor.begin_line()
         else:
             return False
         return True

@@ -57,6 +57,7 @@ class NotePane(QWidget):
         self._saved = SaveState(None, 0)
         self._percent = 100
         self._state = _small_label("note_state")
+        self._why = ""
         self._cancel = QPushButton(tr("Cancel"))
         self._cancel.setObjectName("note_cancel")
         self._cancel.hide()
@@ -133,6 +134,13 @@ class NotePane(QWidget):
         caret = self.editor.textCursor()
         return self.editor.hasFocus() and bool(caret.block().text().strip())
 
+    def bar(self, why: str) -> None:
+        """Let the notes only be read while there is a sentence why, which is shown below them."""
+        self._why = why
+        self.editor.setReadOnly(bool(why))
+        self.editor.setToolTip(why)
+        self._show_state()
+
     def undo(self) -> None:
         """Take back the note-taker's own last edit."""
         self._bridge.undo()
@@ -189,6 +197,8 @@ class NotePane(QWidget):
             _tell(self._state, tr("Showing… {n} %").format(n=self._percent), "soft")
         elif saved.failed:
             _tell(self._state, saved.failed, "over")
+        elif self._why:
+            _tell(self._state, self._why, "soft")
         elif saved.pending and self._patience_timer.isActive():
             return
         elif saved.saved_utc_ms is None:

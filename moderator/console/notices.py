@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
+from moderator.desk.phrases import role_name
+from moderator.desk.views import GavelView, LineView
 from moderator.domain.agenda import Option
 from moderator.domain.floor import MeetingPhase, Plan
 from moderator.domain.programme import local
@@ -46,6 +48,51 @@ def answer_of(choice: str) -> "Plan | Answer | None":
 
         return Answer(choice.removeprefix(_ANSWER))
     return None
+
+
+TAKE, ADOPT, SETTLE, COMPARE = "take-floor", "adopt", "settle", "compare"
+"""What is chosen about the gavel; a line's id follows the last three, after a colon."""
+
+
+def take_over(gavel: GavelView) -> Notice:
+    """Return the question whether to take the floor over from another console."""
+    text = tr("{name} runs the floor since {time}. Run it from here instead?")
+    choices = (Choice(TAKE, tr("Run the floor from here")),)
+    text = text.format(name=gavel.name, time=gavel.since)
+    return Notice(text, choices, Tone.WARN, "monitor")
+
+
+def apart(line: LineView, gavel: GavelView | None, may: bool) -> Notice:
+    """Return what is told of things done on another console, or here, while both were apart."""
+    compare = Choice(f"{COMPARE}:{line.tenure}", tr("Compare…"))
+    if not may:
+        text = tr(
+            "{name} runs the floor since {time}: what was done here meanwhile is kept, not counted."
+        )
+        names = {"name": gavel.name, "time": gavel.since} if gavel else {"name": "…", "time": "…"}
+        return Notice(text.format(**names), (compare,), Tone.WARN, "monitor", urgent=True)
+    text = tr("{name} ran the floor apart from {time} on: kept, not counted.")
+    name = tr("This laptop") if line.is_mine else line.name or tr("another laptop")
+    choices = (
+        compare,
+        Choice(f"{ADOPT}:{line.tenure}", tr("Take all over")),
+        Choice(f"{SETTLE}:{line.tenure}", tr("Leave it aside")),
+    )
+    return Notice(text.format(name=name, time=line.since), choices, Tone.WARN, "monitor")
+
+
+def role(value: str) -> Notice:
+    """Return what is told of another role."""
+    text = tr("Your role at this forum is now: {role}.").format(role=role_name(value))
+    return Notice(text, stays=True)
+
+
+def refused_by_hub() -> Notice:
+    """Return what is told where the hub lets this laptop in no longer."""
+    text = tr(
+        "The hub no longer lets this laptop in. Everything written here stays on this laptop."
+    )
+    return Notice(text, tone=Tone.WARN, icon_name="octagon-alert", urgent=True)
 
 
 def late_start(room: "Room") -> Notice | None:

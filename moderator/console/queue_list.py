@@ -11,6 +11,7 @@ from moderator.console.look.tokens import Type
 from moderator.console.name_field import Find
 from moderator.console.queue_model import QueueModel
 from moderator.console.queue_view import ROWS, QueueView
+from moderator.console.widgets.barred import bar
 from moderator.console.widgets.bars import Part, SplitBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.pill import PillButton
@@ -89,7 +90,10 @@ class QueueList(Card):
         self._show_heading()
         self._is_open = view.list_open
         self._add.show_list(view.list_open, view.item_title if elsewhere else "")
+        bar(self._add, view.list_why)
         self._show_pill()
+        bar(self._open, view.list_why or (view.gavel.why_not if view.gavel else ""))
+        bar(self._each, view.list_why)
         self.show_shares(view.shares)
 
     @Slot(int)

@@ -50,8 +50,8 @@ class SpeakingNow(QFrame):
         self._show()
 
     @Slot(object)
-    def show_reading(self, reading: FloorReading) -> None:
-        """Show other digits."""
+    def show_reading(self, reading: FloorReading | None) -> None:
+        """Show other digits; None where they are not known."""
         self._reading = reading
         self._show()
 
@@ -65,6 +65,8 @@ class SpeakingNow(QFrame):
             return
         speaker = self._view.current if self._view else None
         self._label.setText(tr("Speaking now") if speaker else tr("Nobody speaks"))
+        if self._view is not None and self._view.last_known:
+            self._label.setText(tr("Last known {time}").format(time=self._view.last_known))
         # large text leaves room for one line less
         self._label.setVisible(speaker is None or not is_large())
         self._name.setVisible(speaker is not None)

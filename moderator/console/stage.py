@@ -76,8 +76,8 @@ class StageWindow(QWidget):
         self._compose()
 
     @Slot(object)
-    def show_reading(self, reading: FloorReading) -> None:
-        """Show other digits."""
+    def show_reading(self, reading: FloorReading | None) -> None:
+        """Show other digits; None where they are not known."""
         self._reading = reading
         self._compose()
 

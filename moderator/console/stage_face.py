@@ -58,6 +58,9 @@ def compose(view: FloorView | None, reading: FloorReading | None) -> StageFace:
     """Return what the stage shows of a floor at one reading."""
     if view is None:
         return BLANK
+    if view.last_known and view.current is not None:
+        state = tr("Last known {time}").format(time=view.last_known)
+        return StageFace(phase=Phase.IDLE, state=state, title=view.current.name)
     if view.current is None or reading is None:
         title = view.item_title if view.item else ""
         state = _STATES[view.phase]()

@@ -64,8 +64,8 @@ class StripWindow(QWidget):
         self._settle()
 
     @Slot(object)
-    def show_reading(self, reading: FloorReading) -> None:
-        """Show other digits."""
+    def show_reading(self, reading: FloorReading | None) -> None:
+        """Show other digits; None where they are not known."""
         self._reading = reading
         self._show()
 

@@ -41,18 +41,23 @@ class SystemClock:
         self._correction_ms = by_ms
 
 
+def _clock(names: Mapping[str, str]) -> int | None:
+    """Return this platform's clock of the ones named; None for what ``time.monotonic`` reads."""
+    found: int | None = getattr(time, names.get(sys.platform, ""), None)
+    return found
+
+
+# looked up once: every key reads them
+_COUNTING = _clock({"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"})
+_AWAKE = _clock({"darwin": "CLOCK_UPTIME_RAW"})
+
+
 def _counting_ns() -> int:
-    return _clock_ns({"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"})
+    return time.monotonic_ns() if _COUNTING is None else time.clock_gettime_ns(_COUNTING)
 
 
 def _awake_ns() -> int:
-    return _clock_ns({"darwin": "CLOCK_UPTIME_RAW"})
-
-
-def _clock_ns(names: Mapping[str, str]) -> int:
-    """Return this platform's clock of the ones named, else what ``time.monotonic`` reads."""
-    clock = getattr(time, names.get(sys.platform, ""), None)
-    return time.monotonic_ns() if clock is None else time.clock_gettime_ns(clock)
+    return time.monotonic_ns() if _AWAKE is None else time.clock_gettime_ns(_AWAKE)
 
 
 @functools.cache

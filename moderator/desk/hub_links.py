@@ -170,8 +170,7 @@ class HubLinks:
         view = self.view
         if view != self._shown:
             self._shown = self._desk.link = view
-            if self._now is not None:
-                self._desk.standing.lost_utc_ms = view.lost_utc_ms if view else None
+            self._desk.standing.hear_loss(view.lost_utc_ms if view else None)
             with self._desk.keeper.batch():
                 self._desk.keeper.note(Changes(link=True))
         self._desk.company.follow(*(self._now.around if self._now else (None, "")))

@@ -196,6 +196,9 @@ class _Nothing:
         """Never asked for."""
         return b"\x00\x00"
 
+    async def prepare(self, document: str, update: bytes) -> None:
+        """Do nothing."""
+
     def take(self, document: str, update: bytes) -> bool:
         """Take nothing."""
         return True

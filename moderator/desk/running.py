@@ -15,6 +15,7 @@ from moderator.domain.adopting import Line
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind, FloorEvent
 from moderator.domain.ids import RequestId
+from moderator.domain.programme import local
 from moderator.domain.rules import Draft
 
 MOST = 12
@@ -85,6 +86,11 @@ class RunningDesk:
         """
         self._do([adopting.settle(self._line(tenure))])
 
+    def need_line(self) -> None:
+        """Refuse where nothing done apart waits for a decision."""
+        if not self._lines.open():
+            raise Refused(Reason.NOTHING_APART)
+
     def _line(self, tenure: str) -> Line:
         found = next((line for line in self._lines.open() if line.tenure == tenure), None)
         if found is None:
@@ -109,7 +115,7 @@ class RunningDesk:
             gavel=gavel,
             lines=tuple(self._line_view(line) for line in self._lines.open()),
             list_why=sentence(why) if why else "",
-            last_known_utc_ms=standing.lost_utc_ms if is_followed else None,
+            last_known=self._minute(standing.lost_utc_ms) if is_followed else "",
         )
 
     def _gavel(self) -> GavelView | None:
@@ -124,11 +130,15 @@ class RunningDesk:
         floor_why = session.me.standing.why_not(session.forum, DocumentKind.FLOOR)
         return GavelView(
             name=session.name_of_holder(gavel) if gavel else "",
-            since_utc_ms=gavel.since_utc_ms if gavel else None,
+            since=self._minute(gavel.since_utc_ms if gavel else None),
             is_mine=gavel is not None and gavel.laptop == session.me.laptop,
             may_take=floor_why is None,
             why_not=why,
         )
+
+    def _minute(self, utc_ms: int | None) -> str:
+        zone = self._scene().programme.forum.zone
+        return "" if utc_ms is None else f"{local(utc_ms, zone):%H:%M}"
 
     def _line_view(self, line: Line) -> LineView:
         session, scene = self._session, self._scene()
@@ -145,7 +155,7 @@ class RunningDesk:
             tenure=line.tenure,
             name=session.floor.names.get(line.who, ""),
             is_mine=line.laptop == session.me.laptop,
-            since_utc_ms=line.since_utc_ms,
+            since=self._minute(line.since_utc_ms),
             there=_entries(scene, line.events),
             here=_entries(scene, here),
             speeches=tuple(
@@ -162,5 +172,9 @@ class RunningDesk:
 
 
 def _entries(scene: Scene, events: Iterable[FloorEvent]) -> tuple[LineEntry, ...]:
+    zone = scene.programme.forum.zone
     told = [e for e in events if e.kind in _TOLD]
-    return tuple(LineEntry(e.at.utc_ms, action_name(event_view(scene, e))) for e in told[-MOST:])
+    return tuple(
+        LineEntry(f"{local(e.at.utc_ms, zone):%H:%M:%S}", action_name(event_view(scene, e)))
+        for e in told[-MOST:]
+    )

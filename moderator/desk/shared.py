@@ -5,10 +5,11 @@ there into rows and views, and with its bytes to the disk. A meeting that is not
 aside for as long as something comes for it.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from moderator.desk.forum import OpenForum
+from moderator.desk.forum import OpenForum, Whole
 from moderator.desk.room import Room
 from moderator.documents import rights
 from moderator.documents.document import (
@@ -28,12 +29,17 @@ from moderator.documents.document import (
 from moderator.documents.gaps import holds_all
 from moderator.documents.history import is_of_another
 from moderator.documents.rights import Role
-from moderator.domain.errors import Reason, Refused
+from moderator.domain.errors import ModeratorError, Reason, Refused
 from moderator.domain.ids import ForumId, MeetingId
+from moderator.store.database import Store
+from moderator.store.filling import Waiting
 from moderator.store.writes import Update, Write
 
 if TYPE_CHECKING:
     from moderator.desk.desk import Desk
+
+_LARGE_BYTES = 100_000
+_OF_THE_FORUM = (DocumentKind.PROGRAMME, DocumentKind.PEOPLE, DocumentKind.CONTACTS)
 
 _MOST_ASIDE = 3
 """Meetings kept open aside; each holds a whole floor and its notes in memory."""
@@ -98,6 +104,31 @@ class Shared:
     def missing(self, document: str, state_vector: bytes) -> bytes:
         """Return all that a document at ``state_vector`` lacks, as one update."""
         return self._document(document).missing(state_vector)
+
+    async def prepare(self, document: str, update: bytes) -> None:
+        """Merge a large update into copies of the forum's documents, and go on with those.
+
+        In a document that is followed, thousands of changes take longer than a window may stand
+        still. Whatever hinders it is left to ``take``, which knows what to say.
+        """
+        name = parse_name(document)
+        if len(update) < _LARGE_BYTES or name is None or name.kind not in _OF_THE_FORUM:
+            return
+        keeper, forum = self._desk.keeper, self.open_forum
+        seen, waiting = keeper.changes_of(self.forum), keeper.waiting()
+        try:
+            whole = await asyncio.to_thread(
+                _merged, self._desk.store, self.forum, waiting, document, update
+            )
+        except ModeratorError:
+            return
+        if keeper.changes_of(self.forum) != seen or self.open_forum is not forum:
+            whole.close()  # it was changed meanwhile
+            return
+        with keeper.batch():
+            made_utc_ms = keeper.clock.read().utc_ms
+            keeper.take(Write((Update(document, update, False, made_utc_ms),)))
+            forum.go_on_with(whole)
 
     def take(self, document: str, update: bytes) -> bool:
         """Merge and keep what came; return False where something before it is missing.
@@ -185,3 +216,16 @@ class Shared:
             self._desk.library.open(self.forum)
         else:
             self._arriving = None
+
+
+def _merged(store: Store, forum: ForumId, waiting: Waiting, document: str, update: bytes) -> Whole:
+    """Return copies of a forum's documents with an update merged into one of them; on any thread.
+
+    Raises:
+        ModeratorError: it cannot be merged, or changes nothing.
+    """
+    whole = Whole.read(store, forum, waiting)
+    copy = next(each for each in whole.all() if each.name == document)
+    if is_of_another(copy, update) or not copy.apply(update):
+        raise Refused(Reason.HUB_OTHER_HISTORY)
+    return whole.parse()

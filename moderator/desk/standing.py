@@ -6,6 +6,7 @@ seen here and nowhere else.
 
 from moderator.desk import known_hubs
 from moderator.desk.keeper import Keeper
+from moderator.desk.reasons import sentence
 from moderator.documents import rights
 from moderator.documents.document import DocumentKind, parse_name
 from moderator.documents.rights import Role
@@ -37,7 +38,23 @@ class Standing:
         if self.role(forum) is not role:
             self._roles[forum] = role
             with self._keeper.batch():
-                self._keeper.note(Changes(role=True))
+                self._keeper.note(Changes(role=True, floor=True))
+
+    def hear_loss(self, lost_utc_ms: int | None) -> None:
+        """Note since when the open forum's hub is not heard, or that it is heard again."""
+        is_new = (lost_utc_ms is None) != (self.lost_utc_ms is None)
+        self.lost_utc_ms = lost_utc_ms
+        if is_new:
+            with self._keeper.batch():
+                self._keeper.note(Changes(floor=True))
+
+    def why_no_notes(self, forum: ForumId) -> str:
+        """Return the sentence why notes cannot be written; empty where they can."""
+        return _said(self.why_not(forum, DocumentKind.NOTES))
+
+    def why_no_plan(self, forum: ForumId) -> str:
+        """Return the sentence why the programme cannot be changed; empty where it can."""
+        return _said(self.why_not(forum, DocumentKind.PROGRAMME))
 
     def need(self, document: str) -> None:
         """Refuse a change of a document that the role may not write.
@@ -69,3 +86,7 @@ class Standing:
 def refusal(role: Role, kind: DocumentKind) -> Refused:
     """Return the refusal of a change that a role may not make."""
     return Refused(Reason.ROLE_MAY_NOT, role=role.value, kind=kind.value)
+
+
+def _said(why: Refused | None) -> str:
+    return sentence(why) if why else ""

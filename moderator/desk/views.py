@@ -51,7 +51,8 @@ class GavelView:
 
     name: str
     """Empty while nobody does."""
-    since_utc_ms: int | None
+    since: str
+    """Hours and minutes in the forum's zone."""
     is_mine: bool
     may_take: bool
     """Whether this console's role allows it to."""
@@ -63,7 +64,8 @@ class GavelView:
 class LineEntry:
     """One thing that was done on the floor, in words."""
 
-    at_utc_ms: int
+    at: str
+    """Hours, minutes and seconds in the forum's zone."""
     text: str
 
 
@@ -86,7 +88,7 @@ class LineView:
     name: str
     """Whose console; empty where it never said."""
     is_mine: bool
-    since_utc_ms: int
+    since: str
     there: tuple[LineEntry, ...]
     here: tuple[LineEntry, ...]
     """What counts, in the same time."""
@@ -130,8 +132,9 @@ class FloorView:
     """What was done apart and not decided about yet."""
     list_why: str = ""
     """A sentence why the list of speakers cannot be changed here; empty where it can."""
-    last_known_utc_ms: int | None = None
-    """Up to when the floor is known, where another console runs it and cannot be heard."""
+    last_known: str = ""
+    """Hours and minutes up to which the floor is known, where the console that runs it cannot be
+    heard; no digits run then."""
     rest_ms: int | None = None
     """How long the shown list takes after the speech that runs, speeches held included: everyone's
     own time and, before each, the mean change-over so far; None where it is not called from."""

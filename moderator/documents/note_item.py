@@ -291,6 +291,8 @@ _MOST_BLOCKS = 200
 
 
 def _fit(text: str) -> str:
+    if len(text) == 1 and text.isprintable():
+        return text  # as nearly every key is
     return with_breaks(_UNFIT.sub("\ufffd", _LINE_ENDS.sub("\n", text)))
 
 

@@ -68,6 +68,8 @@ _TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 def with_breaks(text: str) -> str:
     """Return a text in which what is too long for a word goes on in the next line."""
+    if max(map(len, text.split("\n"))) <= LONGEST_WORD:
+        return text
     return _TOO_LONG.sub(r"\g<0>\n", text)
 
 

@@ -26,6 +26,8 @@ class House:
         self.codes = Codes(clock)
         self.sha256 = ""
         """The fingerprint of the certificate that laptops see; empty without TLS of our own."""
+        self.is_announced = False
+        """Whether the network is told that the hub is here."""
         self.access.listen(self._look_again)
         self.counts = Counts()
         self.guests: set[Guest] = set()

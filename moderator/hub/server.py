@@ -155,7 +155,7 @@ class HubServer:
         return Welcome(Line(welcome, self._house.see_off, self._lines), token)
 
     def _metrics(self, _request: Request) -> Answer:
-        return Answer(body=pages.metrics(self._house).encode())
+        return Answer(body=pages.metrics(self._house).encode(), kind=pages.KIND)
 
 
 def _alive(_request: Request) -> Answer:

@@ -11,7 +11,9 @@ from typing import Any, Protocol
 
 from moderator.domain.errors import StoreFailed
 from moderator.domain.ids import ForumId
+from moderator.store.commit_times import CommitTimes
 from moderator.store.rows import HubToken
+from moderator.store.writer import Writer
 from moderator.store.writes import Write
 
 Numbered = tuple[int, bytes]
@@ -53,6 +55,16 @@ class HubStore(Protocol):
     @property
     def trouble(self) -> StoreFailed | None:
         """What keeps the last commit from happening, or None."""
+        ...
+
+    @property
+    def times(self) -> CommitTimes:
+        """How long commits took so far."""
+        ...
+
+    @property
+    def log_bytes(self) -> int:
+        """How large the database is, as far as it is known."""
         ...
 
     def write(self, write: Write) -> None:
@@ -133,11 +145,23 @@ class Alone:
     """The part of a hub's storage that several share, for one that is alone on its file."""
 
     file: Path
+    _writer: Writer
 
     @property
     def place(self) -> str:
         """Where the database is."""
         return str(self.file)
+
+    @property
+    def times(self) -> CommitTimes:
+        """How long commits took so far."""
+        return self._writer.times
+
+    @property
+    def log_bytes(self) -> int:
+        """How large the database and what is written beside it are."""
+        beside = (self.file, self.file.with_name(f"{self.file.name}-wal"))
+        return sum(file.stat().st_size for file in beside if file.exists())
 
     def watch(self, watcher: Watcher) -> None:
         """There is nothing to tell of."""

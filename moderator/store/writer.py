@@ -14,6 +14,7 @@ from functools import partial
 from typing import Protocol
 
 from moderator.domain.errors import StoreFailed
+from moderator.store.commit_times import CommitTimes
 from moderator.store.writes import Outcome, Write
 
 Deliver = Callable[[Callable[[], None]], None]
@@ -70,6 +71,7 @@ class Writer:
         self._retry_s = 0.0
         self._since_checkpoint = 0
         self._begun = False
+        self.times = CommitTimes()
         self._thread = threading.Thread(target=self._run, name="store writer", daemon=True)
 
     def begin(self) -> bool:
@@ -133,7 +135,9 @@ class Writer:
     def _run(self) -> None:
         with closing(self._open_tables()) as tables:
             while (batch := self._next()) is not None:
+                begun_s = time.monotonic()
                 failed = tables.commit(batch)
+                self._count(time.monotonic() - begun_s, failed)
                 self._settle(batch, failed)
                 if failed is None:
                     self._tidy(tables, len(batch))
@@ -155,6 +159,12 @@ class Writer:
                 if self._closing:
                     return None
                 self._wake.wait(wait_s if self._waiting else None)
+
+    def _count(self, took_s: float, failed: StoreFailed | None) -> None:
+        if failed is None:
+            self.times.note(took_s)
+        else:
+            self.times.failed += 1
 
     def _settle(self, batch: tuple[Write, ...], failed: StoreFailed | None) -> None:
         before = self._trouble

@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Documents(Protocol):
-    """What the link needs to know of the laptop's documents. Nothing here waits."""
+    """What the link needs to know of the laptop's documents. Nothing but ``prepare`` waits."""
 
     def state_vector(self, document: str) -> bytes:
         """Return how much of a document is here."""
@@ -13,6 +13,10 @@ class Documents(Protocol):
 
     def missing(self, document: str, state_vector: bytes) -> bytes:
         """Return all that a document at ``state_vector`` lacks, as one update."""
+        ...
+
+    async def prepare(self, document: str, update: bytes) -> None:
+        """Do beside the event loop what would make taking a large update long."""
         ...
 
     def take(self, document: str, update: bytes) -> bool:

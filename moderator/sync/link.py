@@ -217,7 +217,10 @@ class Link:
                 address, message = wire.decode(frame)
             except Malformed:
                 continue  # a newer hub may say more than we know
-            self._hear(wire.document_of(address), message)
+            document = wire.document_of(address)
+            if isinstance(message, Step2 | Change) and document in self._wanted:
+                await self._documents.prepare(document, message.update)
+            self._hear(document, message)
             self._look()
             # frames that came together would be one long step: a whole forum has dozens
             await asyncio.sleep(0)

@@ -105,14 +105,16 @@ async def _arrive(program: Program) -> dict[str, Any]:
     source = Store.open(Path(sys.argv[3]))
     forum = ForumId(source.forums()[0].id)
     shared = Shared(program.desk, forum, lambda document, update: None)
+    bodies = {name: filled(source, Document, name).state() for name in source.documents(forum)}
     taken: set[str] = set()
 
     async def take_all() -> None:
         while wanted := [n for n in shared.names(Role.CHAIR) if n not in taken]:
             for name in wanted:
                 taken.add(name)
-                body = await asyncio.to_thread(_state, source, name)
+                body = bodies.get(name, b"\0\0")
                 shared.state_vector(name)
+                await shared.prepare(name, body)
                 shared.take(name, body)
                 await asyncio.sleep(0)  # as the link does
         program.desk.library.adopt(shared.open_forum)
@@ -126,10 +128,6 @@ async def _arrive(program: Program) -> dict[str, Any]:
     shared.close()
     source.close()
     return found
-
-
-def _state(source: Store, name: str) -> bytes:
-    return filled(source, Document, name).state()
 
 
 if __name__ == "__main__":

@@ -224,11 +224,11 @@ def test_a_console_cut_off_says_up_to_when_it_knows_the_floor(tmp_path: Path) ->
         room.floor.open_item(items(room)[0])
         room.floor.call(room.floor.add("Anna"))
         await until(lambda: b.desk.room.session.state.current is not None)
-        assert b.desk.room.floor_view().last_known_utc_ms is None
+        assert b.desk.room.floor_view().last_known == ""
         hub.house.access.revoke(
             next(t.hash for t in hub.house.access.tokens if t.role == Role.TIMEKEEPER)
         )
-        await until(lambda: b.desk.room.floor_view().last_known_utc_ms is not None)
-        assert a.desk.room.floor_view().last_known_utc_ms is None
+        await until(lambda: b.desk.room.floor_view().last_known == "10:00")
+        assert a.desk.room.floor_view().last_known == ""
 
     chairs(tmp_path, story)

@@ -110,6 +110,9 @@ class Laptop:
     def missing(self, document: str, state_vector: bytes) -> bytes:
         return self.documents[document].missing(state_vector)
 
+    async def prepare(self, document: str, update: bytes) -> None:
+        """Take everything at once."""
+
     def take(self, document: str, update: bytes) -> bool:
         held = self.documents[document]
         if is_of_another(held, update):

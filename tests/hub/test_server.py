@@ -53,7 +53,7 @@ def test_the_hub_tells_that_it_lives_and_what_it_did(tmp_path: Path) -> None:
             assert await _get(hub, "/healthz") == (200, "ok\n")
             status, metrics = await _get(hub, "/metrics")
             assert status == HTTPStatus.OK
-            assert "moderator_hub_connections 1\n" in metrics
+            assert 'moderator_hub_connections{role="chair"} 1\n' in metrics
             assert "moderator_hub_updates_total 1\n" in metrics
             assert (await _get(hub, "/anything"))[0] == HTTPStatus.NOT_FOUND
             assert (await _get(hub, "/healthz", host="evil.example"))[0] == HTTPStatus.FORBIDDEN

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from moderator.domain.errors import Reason, StoreFailed
 from moderator.domain.ids import ForumId
 from moderator.store import snapshots
+from moderator.store.commit_times import CommitTimes
 from moderator.store.hub_store import Numbered, Watcher
 from moderator.store.postgres import engine as engines
 from moderator.store.postgres import log, schema, transfer
@@ -83,6 +84,16 @@ class PostgresStore:
     def trouble(self) -> StoreFailed | None:
         """What keeps the last commit from happening, or None."""
         return self._writer.trouble
+
+    @property
+    def times(self) -> CommitTimes:
+        """How long commits took so far."""
+        return self._writer.times
+
+    @property
+    def log_bytes(self) -> int:
+        """How large the tables were when that was seen last; 0 before."""
+        return self._listener.log_bytes if self._listener else 0
 
     def close(self, timeout_s: float = _CLOSE_S) -> bool:
         """Commit what waits and let go of the server; return whether everything is kept."""

@@ -19,6 +19,7 @@ from moderator.store.hub_store import Watcher
 from moderator.store.postgres import log, notes
 from moderator.store.postgres.engine import share
 from moderator.store.postgres.notes import Appended, Note, Said, TokensChanged
+from moderator.store.postgres.schema import SCHEMA
 from moderator.store.writer import Deliver
 
 NAME = "moderator-hub "
@@ -32,6 +33,11 @@ _MOST_WAITING = 1_000
 _PRESENT = text(
     "SELECT DISTINCT application_name FROM pg_stat_activity"
     f" WHERE datname = current_database() AND starts_with(application_name, '{NAME}')"
+)
+
+_SIZE = text(
+    "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class"
+    f" WHERE relkind = 'r' AND relnamespace = '{SCHEMA}'::regnamespace"
 )
 
 _logger = logging.getLogger(__name__)
@@ -82,6 +88,7 @@ class Listener:
         self._deliver = deliver
         self._watcher = watcher
         self._hearing = notes.Hearing(hub)
+        self.log_bytes = 0
         self._closing = threading.Event()
         self.is_up = threading.Event()
         """Whether the server is listened to at the moment."""
@@ -172,6 +179,7 @@ class Listener:
         present = frozenset(name.removeprefix(NAME) for name in names) - {self._hub}
         # also when nothing changed: one that came and went in between may have been heard
         self._tell(partial(self._watcher.present, present))
+        self.log_bytes = int(connection.scalar(_SIZE) or 0)
 
     def _tell(self, told: Callable[[], None]) -> None:
         self._deliver(told)
