@@ -5,7 +5,7 @@ change of any other kind would show in.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from moderator.sync.lib0 import Malformed, Reader
 
@@ -27,6 +27,11 @@ def of_document(state_vector: bytes) -> bytes:
     writers = sorted((read.number(), read.number()) for _ in range(count))
     read.end()
     return hashlib.sha256(repr(writers).encode()).digest()[:_BYTES]
+
+
+def of_vectors(documents: Mapping[str, bytes]) -> str:
+    """Return a digest of documents, each given by its name and state vector."""
+    return of_all((name, of_document(vector)) for name, vector in documents.items())
 
 
 def of_all(documents: Iterable[tuple[str, bytes]]) -> str:

@@ -19,7 +19,7 @@ from moderator.domain.link import LinkState
 from moderator.sync import digest, wire
 from moderator.sync.around import Around
 from moderator.sync.clockwork import Offset
-from moderator.sync.followed import Documents, Followed
+from moderator.sync.followed import Documents, Followed, due, open_ones
 from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
 from moderator.sync.tasks import until_one_ends
@@ -45,10 +45,8 @@ from moderator.sync.wire import (
 _CONNECT_S = 10.0
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.5, 8.0
 _EXCHANGE_S = 60.0
-"""An exchange heals what went missing without anybody's noticing: of the documents that moved since
-the last one, of one more in turn every few times, and of all where our hub's digest differs. Of all
-of them each time it would be hundreds of bytes a second, for a laptop on which nothing happens."""
-_IN_TURN = 5
+"""An exchange heals what went missing without anybody's noticing; at our own hub, which compares a
+digest of them all each time, only of the documents that are due."""
 
 
 class _Outbox:
@@ -228,25 +226,16 @@ class Link:
     async def _exchanging(self) -> None:
         for n in itertools.count(1):
             await asyncio.sleep(_EXCHANGE_S)
-            if not self.facts:
+            if self.facts:
+                vectors = {x: self._documents.state_vector(x) for x in open_ones(self._wanted)}
+                self._talk.compare(digest.of_vectors(vectors))
+                self._exchange(due(self._wanted, n))
+            else:
                 self._exchange()
-                continue
-            names = list(self._open)
-            in_turn = names[n // _IN_TURN % len(names)] if names and n % _IN_TURN == 0 else ""
-            self._talk.compare(self._digest())
-            self._exchange([x for x in names if x == in_turn or self._wanted[x].is_touched])
-
-    @property
-    def _open(self) -> Iterable[str]:
-        return (name for name, followed in self._wanted.items() if followed.is_open)
-
-    def _digest(self) -> str:
-        vectors = ((name, self._documents.state_vector(name)) for name in self._open)
-        return digest.of_all((name, digest.of_document(vector)) for name, vector in vectors)
 
     def _exchange(self, names: Iterable[str] | None = None) -> None:
         """Compare these documents with the hub's, or all."""
-        for name in tuple(self._open) if names is None else names:
+        for name in open_ones(self._wanted) if names is None else names:
             followed = self._wanted[name]
             followed.heard = followed.compared = followed.is_touched = False
             self._send(name, Step1(self._documents.state_vector(name)))
