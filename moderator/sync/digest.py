@@ -5,7 +5,7 @@ change of any other kind would show in.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from moderator.sync.lib0 import Malformed, Reader
 
@@ -29,9 +29,9 @@ def of_document(state_vector: bytes) -> bytes:
     return hashlib.sha256(repr(writers).encode()).digest()[:_BYTES]
 
 
-def of_vectors(documents: Mapping[str, bytes]) -> str:
-    """Return a digest of documents, each given by its name and state vector."""
-    return of_all((name, of_document(vector)) for name, vector in documents.items())
+def of_vectors(documents: Iterable[str], state_vector: Callable[[str], bytes]) -> str:
+    """Return a digest of documents, given by their names."""
+    return of_all((name, of_document(state_vector(name))) for name in documents)
 
 
 def of_all(documents: Iterable[tuple[str, bytes]]) -> str:

@@ -198,15 +198,12 @@ class Link:
             pass
         finally:
             was_live = self.state is LinkState.LIVE
-            self._forget_connection()
+            self._out = _Outbox()
+            self._talk.end()
+            self.around.lost()
+            self._wanted = {name: Followed() for name in self._wanted}
             await transport.close()
         return was_live
-
-    def _forget_connection(self) -> None:
-        self._out = _Outbox()
-        self._talk.end()
-        self.around.lost()
-        self._wanted = {name: Followed() for name in self._wanted}
 
     async def _receiving(self, transport: Transport) -> None:
         while True:
@@ -227,11 +224,9 @@ class Link:
         for n in itertools.count(1):
             await asyncio.sleep(_EXCHANGE_S)
             if self.facts:
-                vectors = {x: self._documents.state_vector(x) for x in open_ones(self._wanted)}
-                self._talk.compare(digest.of_vectors(vectors))
-                self._exchange(due(self._wanted, n))
-            else:
-                self._exchange()
+                names = open_ones(self._wanted)
+                self._talk.compare(digest.of_vectors(names, self._documents.state_vector))
+            self._exchange(due(self._wanted, n) if self.facts else None)
 
     def _exchange(self, names: Iterable[str] | None = None) -> None:
         """Compare these documents with the hub's, or all."""
@@ -282,10 +277,7 @@ class Link:
                     self._send(name, Step1(self._documents.state_vector(name)))
 
     def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
-        try:
-            lacking = self._documents.missing(name, state_vector)
-        except ModeratorError:
-            lacking = b""
+        lacking = _missing(self._documents, name, state_vector)
         followed.compared = True
         followed.held_back = not followed.may_write and lacking[:1] not in (b"", b"\0")
         if not followed.may_write:
@@ -330,6 +322,14 @@ class Link:
         self._moved.set()
         self._moved = asyncio.Event()
         self._told()
+
+
+def _missing(documents: Documents, name: str, state_vector: bytes) -> bytes:
+    """Return what the other side lacks; nothing at all where that cannot be told."""
+    try:
+        return documents.missing(name, state_vector)
+    except ModeratorError:
+        return b""
 
 
 async def reach(link: Link) -> None:
