@@ -168,7 +168,7 @@ class Link:
             await until_one_ends(
                 self._receiving(transport),
                 self._out.pump(transport),
-                self._exchanging(),
+                _exchanging(self),
                 self.around.keep(),
             )
         except LinkLost:
@@ -196,14 +196,6 @@ class Link:
             self._look()
             # frames that came together would be one long step: a whole forum has dozens
             await asyncio.sleep(0)
-
-    async def _exchanging(self) -> None:
-        for n in itertools.count(1):
-            await asyncio.sleep(_EXCHANGE_S)
-            if self.facts:
-                names = open_ones(self._wanted)
-                self._talk.compare(digest.of_vectors(names, self._documents.state_vector))
-            self._exchange(due(self._wanted, n) if self.facts else None)
 
     def _exchange(self, names: Iterable[str] | None = None) -> None:
         """Compare these documents with the hub's, or all."""
@@ -301,6 +293,17 @@ class Link:
         self._moved.set()
         self._moved = asyncio.Event()
         self._told()
+
+
+async def _exchanging(link: Link) -> None:
+    """Compare with the hub again and again, for as long as the connection stands."""
+    for n in itertools.count(1):
+        await asyncio.sleep(_EXCHANGE_S)
+        names = open_ones(link._wanted)
+        if link.facts:
+            link._talk.compare(digest.of_vectors(names, link._documents.state_vector))
+            names = due(link._wanted, n)
+        link._exchange(names)
 
 
 async def reach(link: Link) -> None:
