@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from moderator.domain.errors import ModeratorError
+
 
 class Documents(Protocol):
     """What the link needs to know of the laptop's documents. Nothing but ``prepare`` waits."""
@@ -65,6 +67,16 @@ class Followed:
             return False
         self.unanswered += 1
         return True
+
+    def lacking(self, documents: Documents, name: str, state_vector: bytes) -> bytes:
+        """Note that the hub said what it has; return all it lacks, nothing where that is broken."""
+        try:
+            lacking = documents.missing(name, state_vector)
+        except ModeratorError:
+            lacking = b""
+        self.compared = True
+        self.held_back = not self.may_write and lacking[:1] not in (b"", b"\0")
+        return lacking
 
     def kept(self, is_kept: bool) -> bool:
         """Count an answer of the hub; return whether a whole exchange must follow."""

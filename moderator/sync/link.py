@@ -7,7 +7,6 @@ exchange, deletions included, because an exchange sends all that the other side 
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -21,6 +20,7 @@ from moderator.sync.clockwork import Offset
 from moderator.sync.followed import Documents, Followed
 from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
+from moderator.sync.outbox import Outbox
 from moderator.sync.tasks import until_one_ends
 from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
 from moderator.sync.wire import (
@@ -44,29 +44,6 @@ _CONNECT_S = 10.0
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.5, 8.0
 _EXCHANGE_S = 60.0
 """A full exchange of every document heals what went missing without anybody's noticing."""
-
-
-class _Outbox:
-    """What waits to be sent on one connection; nothing, before and after it stands."""
-
-    def __init__(self) -> None:
-        self.is_open = False
-        self._frames: deque[bytes] = deque()
-        self._has_any = asyncio.Event()
-
-    def put(self, frame: bytes) -> None:
-        """Queue a frame."""
-        if self.is_open:
-            self._frames.append(frame)
-            self._has_any.set()
-
-    async def pump(self, transport: Transport) -> None:
-        """Send what is queued, for as long as the connection stands."""
-        while True:
-            while self._frames:
-                await transport.send(self._frames.popleft())
-            self._has_any.clear()
-            await self._has_any.wait()
 
 
 class Link:
@@ -93,7 +70,7 @@ class Link:
         self.around = Around(self._send, told)
         """Who else follows the documents, and what they are told of us."""
         self._wanted: dict[str, Followed] = {}
-        self._out = _Outbox()
+        self._out = Outbox()
         self._moved = asyncio.Event()
 
     # what is wanted
@@ -141,7 +118,7 @@ class Link:
         """Send what was changed here; what cannot go now is in the next exchange."""
         followed = self._wanted.get(document)
         if followed is not None and followed.may_send():
-            self._send(document, Change(update))
+            self._send_all(document, followed, update, Change)
 
     async def settle(self) -> None:
         """Exchange every document once more and wait until both sides have everything.
@@ -200,7 +177,7 @@ class Link:
         return was_live
 
     def _forget_connection(self) -> None:
-        self._out = _Outbox()
+        self._out = Outbox()
         self._talk.end()
         self.around.lost()
         self._wanted = {name: Followed() for name in self._wanted}
@@ -270,21 +247,20 @@ class Link:
                     self._send(name, Step1(self._documents.state_vector(name)))
 
     def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
-        try:
-            lacking = self._documents.missing(name, state_vector)
-        except ModeratorError:
-            lacking = b""
-        followed.compared = True
-        followed.held_back = not followed.may_write and lacking[:1] not in (b"", b"\0")
-        if not followed.may_write:
-            return
-        frame = wire.encode(name, Step2(lacking))
-        if not lacking or len(frame) > wire.MOST_BYTES:
-            self._wanted[name] = Followed(denied="broken" if not lacking else "too-large")
-            return
-        followed.answered = True
-        followed.unanswered += 1
-        self._out.put(frame)
+        lacking = followed.lacking(self._documents, name, state_vector)
+        if followed.may_write:
+            followed.answered = True
+            followed.unanswered += 1
+            self._send_all(name, followed, lacking, Step2)
+
+    def _send_all(
+        self, name: str, followed: Followed, update: bytes, message: type[Change | Step2]
+    ) -> None:
+        """Send an update, counted already, in as many frames as it takes."""
+        count, why = self._out.put_update(name, update, message)
+        followed.unanswered += count - 1
+        if why:
+            self._wanted[name] = Followed(denied=why)
 
     def _take(self, name: str, update: bytes) -> bool:
         """Keep what came; where it cannot be used, follow the document no longer."""
