@@ -128,6 +128,7 @@ class Program:
         member, host = await asyncio.get_running_loop().run_in_executor(None, _load_meeting)
         self._membership = member(desk)
         self._hosting = self.screens.hosting = host(desk, self._membership)
+        self.screens.membership = self._membership
         self._membership.stay()
         self._hosting.resume()
 
@@ -138,6 +139,7 @@ class Program:
         if hosting is not None:
             await hosting.close(keep_running=self.screens.keeps_hosting)
         membership, self._membership = self._membership, None
+        self.screens.membership = None
         if membership is not None:
             await membership.close()
 

@@ -5,10 +5,12 @@ store, so that the next start finds the hub that a crashed console left running,
 """
 
 import asyncio
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from moderator import words
 from moderator.app.hub_child import HubChild
 from moderator.desk import known_hubs
 from moderator.desk.desk import Desk
@@ -27,6 +29,17 @@ _LOOK_S = 1.0
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.3, 30.0
 _HERE, _EVERYWHERE = "127.0.0.1", "0.0.0.0"
 _DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who can reach a hosted meeting, and where."""
+
+    on_network: bool = False
+    address: str = ""
+    """Which of this laptop's addresses, on the network; empty: all of them."""
+    port: int | None = None
+    """None: as last time."""
 
 
 class Hosting:
@@ -53,8 +66,18 @@ class Hosting:
 
     # what a person asks for
 
-    async def start(self, *, on_network: bool = False, port: int | None = None) -> None:
-        """Host the open forum, for this laptop only or for the network.
+    async def start(self, *, on_network: bool = False) -> None:
+        """Host the open forum, for this laptop only or for the network; where, as last time.
+
+        Raises:
+            Refused: the forum is at another hub.
+            Known: the hub does not come up, or is not reached.
+        """
+        last = self._reach
+        await self.start_at(replace(last, on_network=on_network, port=None))
+
+    async def start_at(self, reach: Reach) -> None:
+        """Host the open forum where others can reach it, or only this laptop.
 
         Raises:
             Refused: the forum is at another hub.
@@ -67,16 +90,16 @@ class Hosting:
         async with self._busy:
             self._forget_watch()
             before = self.view
-            self._show(HostView(HostState.STARTING, on_network))
+            self._show(HostView(HostState.STARTING, reach.on_network))
             try:
-                await self._come_up(on_network=on_network, port=port)
-                await self._join(forum)
+                await self._come_up(reach)
+                await self._join(forum, reach)
             except ModeratorError:
                 self._show(before if before and before.state is HostState.RUNNING else None)
                 raise
-            self._desk.store.put_state(_WISH, {"forum": forum, "on_network": on_network})
-            self._watching = asyncio.create_task(self._watch(on_network), name="hosting")
-            self._watching.add_done_callback(_tell_failure)
+            wish = {"forum": forum, "on_network": reach.on_network, "address": reach.address}
+            self._desk.store.put_state(_WISH, wish)
+            self._begin_to_watch()
 
     async def stop(self) -> None:
         """Host no longer; the forum stays here, and what is at the hub stays on this laptop.
@@ -109,15 +132,35 @@ class Hosting:
         address = urlsplit(made["url"]).netloc
         return Invited(made["code"], made["link"], address, made["role"], made["expires"])
 
+    async def guests(self) -> list[dict[str, Any]]:
+        """Return the invitations that are good: id, name, role, whether here, whether our own.
+
+        Raises:
+            Known: the hub does not answer.
+        """
+        told = await self._ask("hub.status")
+        here = {one["id"] for one in told["here"]}
+        return [
+            row | {"is_here": row["id"] in here}
+            for row in told["invitations"]
+            if not row["revoked"]
+        ]
+
+    async def revoke(self, invitation: str) -> None:
+        """Take an invitation back; whoever used it is out at once."""
+        await self._ask("hub.revoke", invitation=invitation)
+
+    async def change_role(self, invitation: str, role: str) -> None:
+        """Give an invitation another role, which counts at once."""
+        await self._ask("hub.role", invitation=invitation, role=role)
+
     # with the program
 
     def resume(self) -> None:
         """Go on hosting what was hosted when the program ended, however it did."""
         if self._wish is not None and self._watching is None:
-            on_network = bool(self._wish["on_network"])
-            self._show(HostView(HostState.RESTARTING, on_network))
-            self._watching = asyncio.create_task(self._watch(on_network), name="hosting")
-            self._watching.add_done_callback(_tell_failure)
+            self._show(HostView(HostState.RESTARTING, self._reach.on_network))
+            self._begin_to_watch()
 
     async def close(self, *, keep_running: bool = False) -> None:
         """Let go, as the program ends; the next start goes on hosting."""
@@ -140,20 +183,37 @@ class Hosting:
         wish = self._desk.store.state(_WISH)
         return wish if isinstance(wish, dict) else None
 
-    async def _come_up(self, *, on_network: bool, port: int | None = None) -> None:
+    @property
+    def _reach(self) -> Reach:
+        wish = self._wish or {}
+        return Reach(bool(wish.get("on_network")), str(wish.get("address") or ""))
+
+    def _begin_to_watch(self) -> None:
+        self._watching = asyncio.create_task(self._watch(), name="hosting")
+        self._watching.add_done_callback(_tell_failure)
+
+    async def _come_up(self, reach: Reach) -> None:
         """Have the hub run as wished, and show how it is reached."""
         found = await self._hub.look()
-        if found is not None and bool(found["is_on_network"]) != on_network:
+        if found is not None and bool(found["is_on_network"]) != reach.on_network:
             await self._hub.stop()
             found = None
         if found is None:
-            found = await self._hub.start(_EVERYWHERE if on_network else _HERE, port)
+            host = (reach.address or _EVERYWHERE) if reach.on_network else _HERE
+            found = await self._hub.start(host, reach.port, self._name if reach.on_network else "")
         self._show_found(found)
 
-    async def _join(self, forum: ForumId) -> None:
+    @property
+    def _name(self) -> str:
+        """What the network is told: the forum's title, and nothing of anybody."""
+        return self._desk.programme.forum.title.best(words.language()) or "Moderator"
+
+    async def _join(self, forum: ForumId, reach: Reach) -> None:
         """Join the hub like everybody else, by way of this laptop only."""
         found = await self._ask("hub.look")
-        url = f"wss://{_HERE}:{found['port']}/sync"
+        # one that listens at one address only is not reached by any other
+        host = reach.address if reach.on_network else ""
+        url = f"wss://{host or _HERE}:{found['port']}/sync"
         token = await self._membership.own_token(forum)
         if not token:
             made = await self._ask("hub.admit", forum=forum, name=self._membership.own_name)
@@ -167,9 +227,9 @@ class Hosting:
             found = await self._ask("hub.look")
             known = known_hubs.known(self._desk.store, ForumId(wish["forum"]))
             if known is not None and urlsplit(known.invitation.url).port != found["port"]:
-                await self._join(ForumId(wish["forum"]))
+                await self._join(ForumId(wish["forum"]), self._reach)
 
-    async def _watch(self, on_network: bool) -> None:
+    async def _watch(self) -> None:
         """Keep the hub running, and tell who is there."""
         wait_s = _FIRST_WAIT_S
         while True:
@@ -179,14 +239,14 @@ class Hosting:
                 wait_s = _FIRST_WAIT_S
                 await asyncio.sleep(_LOOK_S)
                 continue
-            self._show(HostView(HostState.RESTARTING, on_network))
+            self._show(HostView(HostState.RESTARTING, self._reach.on_network))
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LAST_WAIT_S)
             try:
-                await self._come_up(on_network=on_network)
+                await self._come_up(self._reach)
                 await self._rejoin()
             except ModeratorError:
-                self._show(HostView(HostState.FAILED, on_network))
+                self._show(HostView(HostState.FAILED, self._reach.on_network))
 
     async def _ask(self, command: str, **args: Any) -> Any:
         try:

@@ -18,6 +18,7 @@ from moderator.app.hub_commands import ADDRESS, Address
 from moderator.desk.clock import SystemClock
 from moderator.domain.errors import LinkFailed, Reason, StoreFailed
 from moderator.hub import certificate
+from moderator.hub.announcing import Announcement
 from moderator.hub.house import House
 from moderator.hub.server import HubServer
 from moderator.store.hub_store import HubStore
@@ -112,6 +113,8 @@ async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -
         server = HubServer(house, wanted.host, 0, tls, names)
         port = await server.open()
     house.meet_neighbours()
+    announced = await _announce(str(args.get("announce") or ""), wanted, port)
+    house.is_announced = announced is not None
     address = Address(wanted.host, port, wanted.url, wanted.sha256)
     store.put_state(ADDRESS, asdict(address))
     told = asyncio.Event()
@@ -132,10 +135,21 @@ async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -
         print(tr("The hub listens at {url}").format(url=address.socket_url), flush=True)
         await _until_told(told)
     finally:
+        if announced is not None:
+            await announced.close()
         await listening.close()
         # whoever waits for the word that something is kept hears it before the good-bye
         await asyncio.to_thread(store.flush, _LAST_ANSWERS_S)
         await server.close()
+
+
+async def _announce(name: str, wanted: Address, port: int) -> Announcement | None:
+    """Say on the network that the hub is here, where that was asked for."""
+    if not name:
+        return None
+    made = Announcement(name, () if wanted.is_everywhere else (wanted.host,))
+    await made.open(port, wanted.sha256)
+    return made
 
 
 def _wanted(

@@ -50,13 +50,15 @@ class HubChild:
         """
         return await asyncio.to_thread(door.ask, self.folder, command, args, _ASK_S)
 
-    async def start(self, host: str, port: int | None) -> Mapping[str, Any]:
+    async def start(self, host: str, port: int | None, announce: str) -> Mapping[str, Any]:
         """Start the hub and return what it says of itself; ``port`` None is that of last time.
+
+        ``announce`` is the name by which the network is told of it; empty: it is not.
 
         Raises:
             LinkFailed: it does not come up.
         """
-        child = self._child = self._spawn(host, port)
+        child = self._child = self._spawn(host, port, announce)
         try:
             async with asyncio.timeout(_START_S):
                 while True:
@@ -91,10 +93,11 @@ class HubChild:
             self._child.returncode = 0
             self._child = None
 
-    def _spawn(self, host: str, port: int | None) -> "subprocess.Popen[bytes]":
+    def _spawn(self, host: str, port: int | None, announce: str) -> "subprocess.Popen[bytes]":
         self.folder.mkdir(parents=True, exist_ok=True)
         options = ["--data", str(self.folder), "--host", host, "--tls", "--any-port"]
         options += ["--language", words.language()]
+        options += ["--announce", announce] if announce else []
         options += [] if port is None else ["--port", str(port)]
         with (self.folder / _LOG).open("wb") as log:
             return subprocess.Popen(
@@ -122,7 +125,7 @@ class HubChild:
             said = (self.folder / _LOG).read_text(encoding="utf-8", errors="replace").split("\n")
         except OSError:
             said = []
-        return next((line.strip() for line in reversed(said) if line.strip()), "")
+        return next((line.strip(" .\r") for line in reversed(said) if line.strip()), "")
 
 
 def _program() -> list[str]:

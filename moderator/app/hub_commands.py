@@ -46,6 +46,11 @@ class Address:
     """The fingerprint of its own certificate; empty without one."""
 
     @property
+    def is_everywhere(self) -> bool:
+        """Whether it listens at all addresses of this computer."""
+        return self.host in _EVERYWHERE
+
+    @property
     def has_code(self) -> bool:
         """Whether a short code can be proven: not through a proxy, whose certificate differs."""
         return bool(self.sha256) or (not self.url and self.host not in _EVERYWHERE)
@@ -165,7 +170,7 @@ def _look(house: House, args: Args) -> Any:
     address = address_of(house)
     return {"url": address.socket_url, "port": address.port, "here": _here(house)} | {
         "sha256": address.sha256,
-        "is_on_network": address.host in _EVERYWHERE,
+        "is_on_network": address.is_everywhere or house.is_announced,
     }
 
 
@@ -186,7 +191,8 @@ def _told(token: HubToken) -> dict[str, Any]:
     return {
         "id": _short(token),
         "role": token.role,
-        "name": token.name,
+        "name": token.name or token.laptop.removeprefix(_OWN),
+        "is_own": token.laptop == _OWN,
         "expires": _moment(token.expires_utc_ms),
         "revoked": token.revoked_utc_ms is not None,
     }

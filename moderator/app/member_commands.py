@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from moderator import words
 from moderator.app.asked import Args, choice, flag, number, text, text_or
-from moderator.app.hosting import Hosting
+from moderator.app.hosting import Hosting, Reach
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
@@ -56,7 +56,8 @@ async def leave(host: Member, args: Args) -> Any:
 async def host_meeting(host: Member, args: Args) -> Any:
     """Host the open forum."""
     port = None if args.get("port") is None else number(args, "port", 0, _LAST_PORT)
-    await host.hosting.start(on_network=flag(args, "network"), port=port)
+    reach = Reach(flag(args, "network"), text_or(args, "address"), port)
+    await host.hosting.start_at(reach)
     return await hosted(host, args)
 
 

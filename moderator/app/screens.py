@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
+    from moderator.desk.membership import Membership
 
 _LAYOUT = "window"
 
@@ -54,6 +55,8 @@ class Screens:
         self.restore: Callable[[Path], Awaitable[object]] | None = None
         self.hosting: Hosting | None = None
         """The meeting hosted here, once the desk is open."""
+        self.membership: Membership | None = None
+        """This laptop's hubs, once the desk is open."""
         self.keeps_hosting = False
         """Whether the hub goes on when the program ends."""
         self._desk: Desk | None = None
@@ -81,7 +84,8 @@ class Screens:
         yield
         named = {do.value: action for do, action in self.actions.items()}
         yield from furnish(self.window, named, self._menus())
-        self.window.close_asked.connect(self.leave)
+        self.window.close_asked.connect(self.handlers.meet.leave)
+        self.window.banner.chosen.connect(self.handlers.meet.answer)
         if self.window.close_wanted:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)

@@ -209,7 +209,7 @@ def _hub(reason: Reason) -> str:
             "Several meetings are on this network ({names}); say the address of the right one."
         ),
         Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
-        Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}"),
+        Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}."),
         Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),

@@ -26,6 +26,8 @@ class House:
         self.codes = Codes(clock)
         self.sha256 = ""
         """The fingerprint of the certificate that laptops see; empty without TLS of our own."""
+        self.is_announced = False
+        """Whether the network is told that the hub is here."""
         self.access.listen(self._look_again)
         self.counts = Counts()
         self.guests: set[Guest] = set()
@@ -126,6 +128,8 @@ class House:
         """Say to programs that would give up otherwise that the hub is there."""
         for guest in tuple(self.guests):
             guest.beat()
+        for room in self._rooms.values():
+            room.crowd.ask_laptops(is_shared=self._neighbours.are_there)
 
     def _look_again(self) -> None:
         for guest in tuple(self.guests):

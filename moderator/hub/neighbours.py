@@ -43,6 +43,11 @@ class Neighbours:
         self._broken = broken
         self._present: frozenset[str] = frozenset()
 
+    @property
+    def are_there(self) -> bool:
+        """Whether another hub runs on the same database."""
+        return bool(self._present)
+
     def introduce(self, room: Room) -> None:
         """Tell the others from now on who is in a room, and ask who is there."""
 

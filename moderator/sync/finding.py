@@ -20,7 +20,7 @@ _LOOK_S = 3.0
 _SETTLE_S = 0.7
 """Others on the network answer within that of the first."""
 
-Interfaces = Sequence[str] | InterfaceChoice
+Interfaces = list[str] | InterfaceChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Finder:
     """Looks for hubs from ``open`` to ``close``; belongs to the event loop."""
 
     def __init__(
-        self, told: Callable[[], None], interfaces: Interfaces = InterfaceChoice.Default
+        self, told: Callable[[], None], interfaces: Interfaces = InterfaceChoice.All
     ) -> None:
         """Call ``told`` whenever one came or went."""
         self._told = told
@@ -57,7 +57,7 @@ class Finder:
         """Begin to look; where there is no network nothing is found."""
         try:
             self._zeroconf = AsyncZeroconf(interfaces=self._interfaces, ip_version=IPVersion.V4Only)
-        except OSError:
+        except (OSError, RuntimeError):
             return
         self._browser = AsyncServiceBrowser(
             self._zeroconf.zeroconf, SERVICE, handlers=[self._changed]
@@ -97,7 +97,7 @@ class Finder:
             self._told()
 
 
-async def the_only(interfaces: Interfaces = InterfaceChoice.Default) -> str:
+async def the_only(interfaces: Interfaces = InterfaceChoice.All) -> str:
     """Return the address of the hub on this network.
 
     Raises:

@@ -63,7 +63,9 @@ class WebSocket:
         await self._socket.close()
 
 
-async def open_socket(invitation: Invitation, protocol: str = "") -> WebSocket:
+async def open_socket(
+    invitation: Invitation, protocol: str = "", most_bytes: int = MOST_BYTES
+) -> WebSocket:
     """Connect to the hub of an invitation; nothing secret is sent before it is known to be that.
 
     A token in ``protocol`` goes out before a fingerprint can be compared: it is one or the other.
@@ -74,7 +76,7 @@ async def open_socket(invitation: Invitation, protocol: str = "") -> WebSocket:
     """
     if protocol and invitation.sha256:
         raise LinkRefused("certificate")
-    socket = await _connect(invitation.url, _context(invitation), protocol)
+    socket = await _connect(invitation.url, _context(invitation), protocol, most_bytes)
     if invitation.sha256 and not _is_pinned(socket, invitation.sha256):
         await socket.close()
         raise LinkRefused("certificate")
@@ -97,7 +99,7 @@ async def open_to_prove(url: str) -> tuple[WebSocket, str]:
 
 
 async def _connect(
-    url: str, context: ssl.SSLContext | None, protocol: str = ""
+    url: str, context: ssl.SSLContext | None, protocol: str = "", most_bytes: int = MOST_BYTES
 ) -> ClientConnection:
     host = urlsplit(url).hostname or ""
     try:
@@ -106,7 +108,7 @@ async def _connect(
             ssl=context,
             subprotocols=[Subprotocol(protocol)] if protocol else None,
             compression=None,
-            max_size=MOST_BYTES,
+            max_size=most_bytes,
             open_timeout=_OPEN_S,
             ping_interval=_PING_S,
             ping_timeout=_PING_S,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from moderator.app import door
-from moderator.app.hosting import Hosting
+from moderator.app.hosting import Hosting, Reach
 from moderator.app.hub_child import HubChild
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
@@ -82,7 +82,7 @@ def test_the_hosts_own_console_joins_over_loopback_and_a_crashed_hub_is_a_lost_l
 ) -> None:
     async def story() -> None:
         async with console(tmp_path / "a") as a, console(tmp_path / "b") as b:
-            await a.hosting.start(port=0)
+            await a.hosting.start_at(Reach(port=0))
             await until(lambda: a.is_live)
             assert a.state is HostState.RUNNING
             made = await a.hosting.invite(Role.NOTE_TAKER, "Dana")
@@ -103,7 +103,7 @@ def test_a_console_that_crashed_finds_the_hub_it_left_running(tmp_path: Path) ->
     async def story() -> None:
         folder = tmp_path / "a"
         async with console(folder, crashes=True) as a:
-            await a.hosting.start(port=0)
+            await a.hosting.start_at(Reach(port=0))
             before = json.loads((folder / "hub" / door.FILE).read_text())
         async with console(folder) as a:
             await until(lambda: a.is_live and a.state is HostState.RUNNING)
@@ -120,7 +120,7 @@ def test_a_console_that_crashed_finds_the_hub_it_left_running(tmp_path: Path) ->
 def test_who_hosted_when_the_program_ended_hosts_again_when_it_starts(tmp_path: Path) -> None:
     async def story() -> None:
         async with console(tmp_path / "a") as a:
-            await a.hosting.start(port=0)
+            await a.hosting.start_at(Reach(port=0))
         async with console(tmp_path / "a") as a:
             await until(lambda: a.is_live and a.state is HostState.RUNNING)
 
@@ -133,7 +133,7 @@ def test_nothing_is_hosted_where_the_hub_cannot_run(tmp_path: Path) -> None:
             (tmp_path / "a" / "hub").mkdir()
             (tmp_path / "a" / "hub" / "moderator.db").write_bytes(b"nothing of ours" * 1_000)
             with pytest.raises(ModeratorError) as failed:
-                await a.hosting.start(port=0)
+                await a.hosting.start_at(Reach(port=0))
             assert failed.value.reason is Reason.HOST_FAILED
             assert "damaged" in str(failed.value.facts["why"])
             assert a.hosting.view is None
