@@ -148,7 +148,7 @@ class Access:
                 token = replace(token, revoked_utc_ms=known.revoked_utc_ms)
             if known is not None and known.lasting and not token.lasting:
                 token = replace(token, lasting=known.lasting, laptop=known.laptop)
-            is_news = is_news or token != known
+            is_news = is_news or _concerns_those_here(known, token)
             self._note(token)
         if is_news:
             self._tell()
@@ -168,6 +168,10 @@ class Access:
         self._store.write(Write(rows=(TokenRow(token),)))
 
     def _note(self, token: HubToken) -> None:
+        known = self._tokens.get(token.hash)
+        if known is not None:
+            # of two laptops that used one invitation at two hubs, the first is let in
+            self._shown.pop(known.lasting, None)
         self._tokens[token.hash] = token
         self._shown.pop(token.hash, None)
         self._shown[token.lasting or token.hash] = token.hash
@@ -175,6 +179,14 @@ class Access:
     def _tell(self) -> None:
         for told in tuple(self._listeners):
             told()
+
+
+def _concerns_those_here(before: HubToken | None, after: HubToken) -> bool:
+    """Return whether a change matters to somebody who was let in before it."""
+    if before is None:
+        return False
+    first_use = replace(before, lasting=after.lasting, laptop=after.laptop)
+    return after != (before if before.lasting else first_use)
 
 
 def _hash(token: str) -> str:

@@ -19,6 +19,7 @@ from moderator.hub.voice import Line, relay, say
 from moderator.store.filling import filled
 from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
+from moderator.sync import digest
 from moderator.sync.framing import Framing
 from moderator.sync.wire import (
     EMPTY_UPDATE,
@@ -46,6 +47,8 @@ class Seat:
     name: str = ""
     """Whom the token was given to; empty where that is not known."""
     role: str = ""
+    is_laptop: bool = False
+    """One of ours, which needs not be told again and again who is here."""
     clients: dict[int, int] = field(default_factory=dict)
     """The awareness ids this connection speaks for, with the clock each said last."""
 
@@ -85,6 +88,8 @@ class Room:
         self.seats: dict[Seat, None] = {}
         """In the order in which they came."""
         self.crowd = Crowd(self.seats)
+        self._digested = b"", b""
+        """A state vector, and its digest."""
         self._size = 0
         store.follow(name)
         try:
@@ -111,6 +116,13 @@ class Room:
     def is_new(self) -> bool:
         """Whether nothing was ever kept of this document."""
         return not self._waiting and self._document.state_vector() == _NOTHING
+
+    def digest(self) -> bytes:
+        """Return what tells whether another holds the same."""
+        vector = self._document.state_vector()
+        if vector != self._digested[0]:
+            self._digested = vector, digest.of_document(vector)
+        return self._digested[1]
 
     def close(self) -> None:
         """Let go of the document."""
