@@ -42,6 +42,10 @@ class Do(StrEnum):
     EDIT_MEETING = "meeting.edit"
     REMOVE_MEETING = "meeting.remove"
     ADD_DAY = "day.add"
+    HOST = "hub.host"
+    INVITE = "hub.invite"
+    JOIN = "hub.join"
+    LEAVE_HUB = "hub.leave"
     PREVIOUS_SPEECH = "note.previous-speech"
     NEXT_PANE = "view.next-pane"
     STAFF = "view.staff"
@@ -151,6 +155,10 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.EDIT_MEETING, _M, lambda: tr("Change the meeting…"), (), "pencil", True, 4),
     ActionSpec(Do.REMOVE_MEETING, _M, lambda: tr("Remove the meeting"), (), "trash-2", True, 4),
     ActionSpec(Do.ADD_DAY, _M, lambda: tr("Add a day…"), (), "calendar", False, 4),
+    ActionSpec(Do.HOST, _M, lambda: tr("Host this meeting…"), (), "radio", False, 5),
+    ActionSpec(Do.INVITE, _M, lambda: tr("Invite…"), (), "user-plus", False, 5),
+    ActionSpec(Do.JOIN, _M, lambda: tr("Join a meeting…"), (), "users", False, 5),
+    ActionSpec(Do.LEAVE_HUB, _M, lambda: tr("Leave the others"), (), "log-out", False, 5),
     ActionSpec(
         Do.CALL_NEXT, _S, lambda: tr("Call next"), ("F8", "Ctrl+Return", "Ctrl+Enter"), "mic"
     ),

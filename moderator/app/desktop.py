@@ -124,13 +124,19 @@ class Program:
         begin_keeping(desk)
         self.screens.put_icons()
         make = await asyncio.get_running_loop().run_in_executor(None, _load_gathering)
-        self._gathering = self.screens.gathering = make(desk)
-        self._gathering.resume()
+        self._meet(make(desk))
+
+    def _meet(self, gathering: "Gathering") -> None:
+        self._gathering = gathering
+        self.screens.membership = gathering.membership
+        self.screens.hosting = gathering.hosting
+        self.screens.standing_by = gathering.standing_by
+        gathering.resume()
 
     async def _leave_hub(self) -> None:
         """End the link to a hub, and the hub here, before their desk is put away."""
         gathering, self._gathering = self._gathering, None
-        self.screens.gathering = None
+        self.screens.membership = self.screens.hosting = self.screens.standing_by = None
         if gathering is not None:
             await gathering.close(keep_hosting=self.screens.keeps_hosting)
 

@@ -275,7 +275,7 @@ class FileHandlers(QObject):
     @Slot()
     def quit(self) -> None:
         """Close the program."""
-        self._screens.leave()
+        self._screens.handlers.meet.leave()
 
 
 def _under_way(text: str, stops: bool) -> Notice:

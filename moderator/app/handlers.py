@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from moderator.app.actions import Do
 from moderator.app.file_handlers import FileHandlers
+from moderator.app.meet_handlers import MeetHandlers
 from moderator.app.plan_handlers import PlanHandlers
 from moderator.app.view_handlers import ViewHandlers
 from moderator.console.binding import Binding
@@ -27,6 +28,7 @@ class Handlers(QObject):
         self._screens = screens
         self.files = FileHandlers(screens, self)
         self.plan = PlanHandlers(screens, self)
+        self.meet = MeetHandlers(screens, self)
         self.views = ViewHandlers(screens, self)
 
     def table(self) -> dict[Do, Callable[[], None]]:
@@ -48,6 +50,7 @@ class Handlers(QObject):
             Do.TOGGLE_LIST: self.toggle_list,
             Do.PREVIOUS_SPEECH: self.previous_speech,
             **self.plan.table(),
+            **self.meet.table(),
             **self.files.table(),
             **self.views.table(),
         }

@@ -153,6 +153,28 @@ class Hosting:
         address = urlsplit(made["url"]).netloc
         return Invited(made["code"], made["link"], address, made["role"], made["expires"])
 
+    async def guests(self) -> list[dict[str, Any]]:
+        """Return the invitations that are good: id, name, role, whether here, whether our own.
+
+        Raises:
+            Known: the hub does not answer.
+        """
+        told = await self._ask("hub.status")
+        here = {one["id"] for one in told["here"]}
+        return [
+            row | {"is_here": row["id"] in here}
+            for row in told["invitations"]
+            if not row["revoked"]
+        ]
+
+    async def revoke(self, invitation: str) -> None:
+        """Take an invitation back; whoever used it is out at once."""
+        await self._ask("hub.revoke", invitation=invitation)
+
+    async def change_role(self, invitation: str, role: str) -> None:
+        """Give an invitation another role, which counts at once."""
+        await self._ask("hub.role", invitation=invitation, role=role)
+
     # with the program
 
     def resume(self) -> None:

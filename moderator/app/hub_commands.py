@@ -191,7 +191,8 @@ def _told(token: HubToken) -> dict[str, Any]:
     return {
         "id": _short(token),
         "role": token.role,
-        "name": token.name,
+        "name": token.name or token.laptop.removeprefix(OWN),
+        "is_own": token.laptop == OWN,
         "expires": _moment(token.expires_utc_ms),
         "revoked": token.revoked_utc_ms is not None,
     }

@@ -27,10 +27,12 @@ from moderator.words import tr
 if TYPE_CHECKING:
     # loaded when first shown
     # loaded on a thread while the window is up
-    from moderator.app.gathering import Gathering
+    from moderator.app.hosting import Hosting
+    from moderator.app.standing_by import StandingBy
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
+    from moderator.desk.membership import Membership
 
 _LAYOUT = "window"
 
@@ -52,8 +54,12 @@ class Screens:
         self.settings_changed = settings_changed
         self.leave = leave
         self.restore: Callable[[Path], Awaitable[object]] | None = None
-        self.gathering: Gathering | None = None
-        """What brings this laptop together with others, once the desk is open."""
+        self.hosting: Hosting | None = None
+        """The meeting hosted here, once the desk is open."""
+        self.membership: Membership | None = None
+        """This laptop's hubs, once the desk is open."""
+        self.standing_by: StandingBy | None = None
+        """Whether this laptop would take a host's place, once the desk is open."""
         self.keeps_hosting = False
         """Whether the hub goes on when the program ends."""
         self._desk: Desk | None = None
@@ -81,7 +87,8 @@ class Screens:
         yield
         named = {do.value: action for do, action in self.actions.items()}
         yield from furnish(self.window, named, self._menus())
-        self.window.close_asked.connect(self.leave)
+        self.window.close_asked.connect(self.handlers.meet.leave)
+        self.window.banner.chosen.connect(self.handlers.meet.answer)
         if self.window.close_wanted:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from moderator.console.fitting import ElidedLabel
 from moderator.console.floor_controls import Buttons, FloorControls
+from moderator.console.gavel_row import whose
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.primary import Primary, instead_text, primary_of, primary_text, short_text
@@ -143,7 +144,8 @@ class StripWindow(QWidget):
         self.controls.tell(view, reading)
         text = primary_text(view, reading)
         self._next.tell(_below(view, text))
-        self._primary.setToolTip(text)
+        if view.gavel is None or not view.gavel.why_not:
+            self._primary.setToolTip(text)
         if reading is None or view.current is None:
             self._face.show_text("", Phase.IDLE)
         else:
@@ -163,6 +165,10 @@ class StripWindow(QWidget):
 
 def _below(view: FloorView, whole: str) -> str:
     """Return whom the large button calls (``whole``), or which key leads on without anybody."""
+    if view.last_known:
+        return tr("Last known {time}").format(time=view.last_known)
+    if view.gavel is not None and view.gavel.name and not view.gavel.is_mine:
+        return whose(view.gavel)
     if primary_of(view) is Primary.NOBODY:
         return instead_text(view)
     return whole if view.held or view.upcoming else ""

@@ -164,7 +164,7 @@ _ACTIONS = {
     EventKind.ENDED: lambda: tr("ended {name}"),
     EventKind.NOT_HERE: lambda: tr("{name} not here"),
     EventKind.UNDONE: lambda: tr("undone"),
-    EventKind.GAVEL_TAKEN: lambda: tr("took the floor over"),
+    EventKind.GAVEL_TAKEN: lambda: tr("{name} took the floor over"),
     EventKind.ADOPTED: lambda: tr("speech of {name} taken over"),
     EventKind.ITEM_ADOPTED: lambda: tr("{name} taken over as done"),
     EventKind.SETTLED: lambda: tr("rest left aside"),

@@ -23,7 +23,7 @@ from moderator.domain import rules, totals
 from moderator.domain.agenda import schedule, starts_of
 from moderator.domain.clock import Reading
 from moderator.domain.errors import Refused
-from moderator.domain.events import FloorEvent
+from moderator.domain.events import EventKind, FloorEvent
 from moderator.domain.floor import FloorState, MeetingPhase, Phase, Request, RequestState, Speech
 from moderator.domain.ids import ItemId, MeetingId, PersonId, RequestId, SectorId
 from moderator.domain.kinds import Kind
@@ -188,6 +188,9 @@ def event_view(scene: Scene, event: FloorEvent) -> UndoView:
     request = scene.session.state.requests.get(RequestId(event.subject))
     if request is not None:
         return UndoView(event.kind, name_of(scene, request.id, request.person))
+    if event.kind is EventKind.GAVEL_TAKEN:
+        typed = scene.session.floor.names.get(RequestId(event.subject))
+        return UndoView(event.kind, typed or tr("another laptop"))
     item = scene.programme.item(ItemId(event.subject))
     return UndoView(event.kind, item.title.best(scene.language) if item else "")
 

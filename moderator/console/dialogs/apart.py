@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from moderator.console.fitting import SectionLabel
 from moderator.console.look.current import look
@@ -35,12 +43,14 @@ class ApartDialog(QDialog):
         self.setObjectName("apart")
         self.setWindowTitle(tr("Two consoles ran the floor"))
         self._tenure = ""
-        self._column = QVBoxLayout(self)
-        pad = look().px(16)
-        self._column.setContentsMargins(pad, pad, pad, pad)
-        self._inner: QWidget | None = None
+        self._room = QScrollArea()
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setWidgetResizable(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._room)
         self._line: tuple[LineView, str] | None = None
-        self.resize(look().px(_WIDTH_PX), look().px(320))
+        self.resize(look().px(_WIDTH_PX), look().px(400))
 
     @property
     def tenure(self) -> str:
@@ -53,15 +63,13 @@ class ApartDialog(QDialog):
             return
         self._line = (line, why)
         self._tenure = line.tenure
-        if self._inner is not None:
-            self._column.removeWidget(self._inner)
-            self._inner.hide()
-            self._inner.deleteLater()
-        self._inner = inner = QWidget()
+        inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
+        pad = look().px(16)
+        column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look().px(12))
-        there = tr("{name}, not counted").format(name=line.name or tr("another laptop"))
+        name = tr("This laptop") if line.is_mine else line.name or tr("another laptop")
+        there = tr("{name}, not counted").format(name=name)
         both = QHBoxLayout()
         both.setSpacing(look().px(24))
         both.addLayout(_timeline(tr("What counts"), line.here), 1)
@@ -71,8 +79,7 @@ class ApartDialog(QDialog):
         column.addLayout(self._offers(line, why))
         column.addStretch(1)
         column.addLayout(self._foot(why))
-        self._column.addWidget(inner)
-        inner.show()
+        self._room.setWidget(inner)  # the one before goes with it
 
     def _offers(self, line: LineView, why: str) -> QGridLayout:
         grid = QGridLayout()
