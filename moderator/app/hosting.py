@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from moderator import words
+from moderator.app.host_board import HostBoard
 from moderator.app.hub_child import HubChild
 from moderator.desk import known_hubs
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
-from moderator.domain.changes import Changes
 from moderator.domain.errors import Known, ModeratorError, Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import HostState, HostView, Invited
@@ -54,6 +54,7 @@ class Hosting:
         self._desk = desk
         self._membership = membership
         self._hub = HubChild(desk.store.folder)
+        self._board = HostBoard(desk)
         self._watching: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
 
@@ -66,7 +67,7 @@ class Hosting:
         """Return what people are told as it is now, whoever runs the hub."""
         found = await self._hub.look() if self._wish is not None else None
         if found is not None:
-            self._show_found(found)
+            self._board.show_found(found)
         return self.view
 
     # what a person asks for
@@ -95,12 +96,12 @@ class Hosting:
         async with self._busy:
             self._forget_watch()
             before = self.view
-            self._show(HostView(HostState.STARTING, reach.on_network))
+            self._board.show(HostView(HostState.STARTING, reach.on_network))
             try:
                 await self._come_up(reach)
                 await self._join(forum, reach)
             except ModeratorError:
-                self._show(before if before and before.state is HostState.RUNNING else None)
+                self._board.show(before if before and before.state is HostState.RUNNING else None)
                 raise
             self._go_on_with(forum, reach)
 
@@ -136,7 +137,7 @@ class Hosting:
             self._desk.store.put_state(_WISH, None)
             await self._membership.leave_own(ForumId(wish["forum"]))
             await self._hub.stop()
-            self._show(None)
+            self._board.show(None)
 
     async def invite(self, role: Role, name: str = "", days: int = _DAYS) -> Invited:
         """Return an invitation for one more laptop.
@@ -180,7 +181,7 @@ class Hosting:
     def resume(self) -> None:
         """Go on hosting what was hosted when the program ended, however it did."""
         if self._wish is not None and self._watching is None:
-            self._show(HostView(HostState.RESTARTING, self._reach.on_network))
+            self._board.show(HostView(HostState.RESTARTING, self._reach.on_network))
             self._begin_to_watch()
 
     async def close(self, *, keep_running: bool = False) -> None:
@@ -222,7 +223,7 @@ class Hosting:
         if found is None:
             host = (reach.address or _EVERYWHERE) if reach.on_network else _HERE
             found = await self._hub.start(host, reach.port, self._name if reach.on_network else "")
-        self._show_found(found)
+        self._board.show_found(found)
 
     @property
     def _name(self) -> str:
@@ -263,7 +264,7 @@ class Hosting:
                 self._desk.store.put_state(_WISH, None)
                 await self._membership.follow(forum, place)
                 await self._hub.stop()
-                self._show(None)
+                self._board.show(None)
                 return True
         return False
 
@@ -277,40 +278,24 @@ class Hosting:
                 return
             turns += 1
             if found is not None:
-                self._show_found(found)
+                self._board.show_found(found)
                 wait_s = _FIRST_WAIT_S
                 await asyncio.sleep(_LOOK_S)
                 continue
-            self._show(HostView(HostState.RESTARTING, self._reach.on_network))
+            self._board.show(HostView(HostState.RESTARTING, self._reach.on_network))
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LAST_WAIT_S)
             try:
                 await self._come_up(self._reach)
                 await self._rejoin()
             except ModeratorError:
-                self._show(HostView(HostState.FAILED, self._reach.on_network))
+                self._board.show(HostView(HostState.FAILED, self._reach.on_network))
 
     async def _ask(self, command: str, **args: Any) -> Any:
         try:
             return await self._hub.ask(command, **args)
         except ConnectionError as error:
             raise Known(Reason.HUB_SILENT) from error
-
-    def _show_found(self, found: Any) -> None:
-        others = tuple(one["name"] for one in found["here"] if not one["is_own"])
-        view = HostView(
-            HostState.RUNNING,
-            bool(found["is_on_network"]),
-            urlsplit(str(found["url"])).netloc,
-            tuple(sorted(others)),
-        )
-        self._show(view)
-
-    def _show(self, view: HostView | None) -> None:
-        if view != self._desk.host:
-            self._desk.host = view
-            with self._desk.keeper.batch():
-                self._desk.keeper.note(Changes(link=True))
 
     def _forget_watch(self) -> None:
         if self._watching is not None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from moderator.app.host_board import HostBoard
 from moderator.app.hosting import FAR, Hosting, Reach
 from moderator.app.hub_child import HubChild
 from moderator.desk import known_hubs
@@ -17,7 +18,6 @@ from moderator.desk.desk import Desk
 from moderator.desk.joined import Joined
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
-from moderator.domain.changes import Changes
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import ForumId, LaptopId
@@ -56,6 +56,7 @@ class StandingBy:
         self._membership = membership
         self._hosting = hosting
         self._hub = HubChild(desk.store.folder)
+        self._board = HostBoard(desk)
         self._kept: dict[str, Any] = {}
         self._attending: asyncio.Task[None] | None = None
 
@@ -159,14 +160,14 @@ class StandingBy:
             self._attending.cancel()
             self._attending = None
         if self._desk.host is not None and self._desk.host.state in _NOT_HOSTING:
-            self._show(None)
+            self._board.show(None)
 
     async def _attend(self, post: _Post) -> None:
         """Watch whether the host is heard, and offer to take over where it is not."""
         while True:
             is_silent = self._membership.silent_ms(post.forum) >= SILENT_MS
             state = HostState.OFFERED if is_silent else HostState.STAND_BY
-            self._show(HostView(state, address=f"{post.address}:{post.port}"))
+            self._board.show(HostView(state, address=f"{post.address}:{post.port}"))
             await asyncio.sleep(_LOOK_S)
 
     def _take_access(self, joined: Joined) -> None:
@@ -190,12 +191,6 @@ class StandingBy:
     @property
     def _file(self) -> Path:
         return self._hub.folder / _FILE
-
-    def _show(self, view: HostView | None) -> None:
-        if view != self._desk.host:
-            self._desk.host = view
-            with self._desk.keeper.batch():
-                self._desk.keeper.note(Changes(link=True))
 
 
 _NOT_HOSTING = (HostState.STAND_BY, HostState.OFFERED)
