@@ -1,10 +1,11 @@
-"""Consoles with all documents of a forum over a network that delays, drops, doubles and splits.
+"""Consoles with all documents of a forum at a hub over lines that delay, double and break.
 
-What one writes goes to each of the others by itself, early, late, twice or never. Once whoever is
-left apart exchanges state vectors, all must hold the same, folded the same.
+What is on its way when a line breaks is lost; whoever comes back exchanges state vectors. Once all
+are back, all must hold the same, folded the same.
 """
 
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -72,21 +73,22 @@ class Console(Hall):
 
     def act(self, draw: random.Random) -> None:
         """Do one random thing anywhere."""
-        what = draw.choice((self._run_floor, self._type, self._type_one_line, self._plan))
+        beside = (self._type, self._type_one_line, self._plan)
+        what = self._run_floor if draw.random() < 0.6 else draw.choice(beside)
         what(draw)
         self.wait(draw.choice((1, 400, 9_000)))
 
     def _run_floor(self, draw: random.Random) -> None:
         gavel = self.state.gavel
         if gavel is None or gavel.laptop != self.laptop:
-            if draw.random() < 0.25:
+            if draw.random() < 0.15:
                 self.write(take_gavel(self.fold, self.laptop, f"who-{draw.random()}"))
             else:
                 self.run_command((draw.choice(FREE), draw.randint(0, 40), 1))
             return
-        if draw.random() < 0.15:
+        if draw.random() < 0.3:
             self._adopt(draw)
-        elif draw.random() < 0.08 and self.own() - self.fold.void:
+        elif draw.random() < 0.06 and self.own() - self.fold.void:
             self.write_undone(draw.choice(sorted(self.own())))
         else:
             self.run_command((draw.choice((*HELD, *FREE)), draw.randint(0, 40), 1))
@@ -157,70 +159,123 @@ class Console(Hall):
             "recommendations": dict(self.recommendations._meta.to_py() or {}),
         }
 
-    def exchange(self, other: "Console") -> None:
-        """Let both have everything, as two laptops that meet."""
-        for mine, theirs in zip(self.documents, other.documents, strict=True):
-            mine.apply(theirs.missing(mine.state_vector()))
-            theirs.apply(mine.missing(theirs.state_vector()))
+
+class Line:
+    """The connection of one console to the hub; what is on its way is lost when it is cut."""
+
+    def __init__(self, console: Console, hub: "Hub") -> None:
+        self.console = console
+        self._hub = hub
+        self.is_up = False
+        self._to_hub: deque[tuple[int, bytes]] = deque()
+        self._from_hub: deque[tuple[int, bytes]] = deque()
+        for place, document in enumerate(console.documents):
+            document.on_update(partial(self._changed, place))
+
+    def _changed(self, place: int, update: bytes, local: bool) -> None:
+        if local and self.is_up:
+            self._to_hub.append((place, update))
+
+    def cut(self) -> None:
+        """Lose what is on its way, in both directions."""
+        self.is_up = False
+        self._to_hub.clear()
+        self._from_hub.clear()
+
+    def join(self) -> None:
+        """Connect again: both sides send what the other lacks."""
+        self.cut()
+        self.is_up = True
+        for place, (mine, theirs) in enumerate(
+            zip(self.console.documents, self._hub.documents, strict=True)
+        ):
+            self._from_hub.append((place, theirs.missing(mine.state_vector())))
+            self._to_hub.append((place, mine.missing(theirs.state_vector())))
+
+    def send(self, place: int, update: bytes) -> None:
+        """Take what the hub passes on."""
+        if self.is_up:
+            self._from_hub.append((place, update))
+
+    def carry(self, draw: random.Random) -> bool:
+        """Bring one message, in its order, to whichever side; return whether there was any."""
+        ways = [way for way in (self._to_hub, self._from_hub) if way]
+        if not ways:
+            return False
+        way = draw.choice(ways)
+        place, update = way.popleft()
+        for _ in range(draw.choice((1, 1, 1, 2))):  # also twice
+            if way is self._to_hub:
+                self._hub.take(self, place, update)
+            else:
+                self.console.documents[place].apply(update)
+        return True
 
 
-class Network:
-    """What is on its way between consoles."""
+class Hub:
+    """What lies between the consoles: it keeps and passes on, and understands nothing."""
 
-    def __init__(self, consoles: list[Console], draw: random.Random) -> None:
-        self._consoles = consoles
+    def __init__(self, consoles: Sequence[Console], draw: random.Random) -> None:
         self._draw = draw
-        self._way: list[tuple[Console, int, bytes]] = []
-        self._sides: list[int] = [0] * len(consoles)
-        """Which part of the network each console is in."""
-        for console in consoles:
-            for place, document in enumerate(console.documents):
-                document.on_update(partial(self._sent, console, place))
+        self.documents = [Document(d.name) for d in consoles[0].documents]
+        self._emitted: list[bytes] = []
+        for document in self.documents:
+            document.on_update(self._emit)
+        self.lines = [Line(console, self) for console in consoles]
 
-    def _sent(self, sender: Console, place: int, update: bytes, local: bool) -> None:
-        if not local:
-            return
-        here = self._sides[self._consoles.index(sender)]
-        for console, side in zip(self._consoles, self._sides, strict=True):
-            if console is not sender and side == here:
-                for _ in range(self._draw.choice((0, 1, 1, 1, 1, 2))):
-                    self._way.append((console, place, update))
+    def _emit(self, update: bytes, _local: bool) -> None:
+        self._emitted.append(update)
 
-    def split(self) -> None:
-        """Part the network anew; those who meet again exchange what they lack."""
-        self._sides = [self._draw.choice((0, 0, 1, 2)) for _ in self._consoles]
-        one, two = self._draw.sample(range(len(self._consoles)), 2)
-        if self._sides[one] == self._sides[two]:
-            self._consoles[one].exchange(self._consoles[two])
+    def take(self, sender: Line, place: int, update: bytes) -> None:
+        """Merge what one sent, and pass it on to the others."""
+        self.documents[place].apply(update)
+        emitted, self._emitted = self._emitted, []
+        for line in self.lines:
+            if line is not sender:
+                for each in emitted:
+                    line.send(place, each)
 
-    def deliver(self) -> None:
-        """Bring some of what is on its way, in any order."""
-        for _ in range(self._draw.randint(0, len(self._way))):
-            console, place, update = self._way.pop(self._draw.randrange(len(self._way)))
-            console.documents[place].apply(update)
+    def trouble(self) -> None:
+        """Cut somebody off, or let them back in."""
+        line = self._draw.choice(self.lines)
+        if line.is_up:
+            line.cut()
+        else:
+            line.join()
+
+    def carry(self, most: int) -> None:
+        """Bring up to so many messages, on any line."""
+        for _ in range(most):
+            self._draw.choice(self.lines).carry(self._draw)
+
+    def settle(self) -> None:
+        """Let everybody back in, and bring all there is."""
+        for line in self.lines:
+            line.join()
+        moves = True
+        while moves:
+            moves = False
+            for line in self.lines:
+                moves = line.carry(self._draw) or moves
 
 
-def play(seed: int, steps: int = 120, count: int = 3) -> list[Console]:
+def play(seed: int, steps: int = 250, count: int = 3) -> list[Console]:
     """Let consoles work apart and together, then bring all of them together; return them."""
     draw = random.Random(seed)
     consoles = [Console(name) for name in ("one", "two", "three", "four")[:count]]
     for console in consoles:
         console.clock.step(draw.choice((0, 700, -60_000, 180_000)))
-    network = Network(consoles, draw)
+    hub = Hub(consoles, draw)
     first = consoles[0]
     first.write(take_gavel(first.fold, first.laptop, "who"))
     first.begin()
-    for other in consoles[1:]:
-        first.exchange(other)
+    hub.settle()
     for _ in range(steps):
         draw.choice(consoles).act(draw)
-        if draw.random() < 0.5:
-            network.deliver()
-        if draw.random() < 0.08:
-            network.split()
-    for _ in range(2):
-        for other in consoles[1:]:
-            first.exchange(other)
+        hub.carry(draw.choice((0, 2, 10)))
+        if draw.random() < 0.05:
+            hub.trouble()
+    hub.settle()
     return consoles
 
 

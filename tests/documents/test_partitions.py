@@ -15,5 +15,5 @@ def test_consoles_apart_come_together_equal(seed: int) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(1_000, 1_000 + LONG, 100))
 def test_thousands_of_partitions_diverge_nowhere(first: int) -> None:
-    found = {seed: differences(play(seed, 200, 4)) for seed in range(first, first + 100)}
+    found = {seed: differences(play(seed, 400, 4)) for seed in range(first, first + 100)}
     assert {seed: names for seed, names in found.items() if names} == {}
