@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.connection import broadcast
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
@@ -42,6 +43,13 @@ class WebSocket:
             await self._socket.send(frame)
         except ConnectionClosed as error:
             raise LinkLost(str(error)) from error
+
+    def push(self, frame: bytes) -> bool:
+        """Hand over one frame at once, if nothing waits before it."""
+        if self._socket.transport.get_write_buffer_size():
+            return False
+        broadcast((self._socket,), frame)  # which waits for nothing
+        return True
 
     async def receive(self) -> bytes:
         """Wait for the next frame."""
