@@ -21,6 +21,10 @@ from moderator.settings import Settings
 if TYPE_CHECKING:
     from moderator.app.desktop import Program
 
+_TURN_S = 0.0005
+"""How long a thread that computes may keep the window's thread waiting for Python: a picture needs
+it dozens of times, and by Python's own 5 ms each it would be felt."""
+
 _PAINT_S = 0.5
 """A window that is not painted by then may be hidden or minimised."""
 
@@ -88,6 +92,7 @@ def make_application(settings: Settings) -> QApplication:
         if _is_blind():
             raise Known(Reason.NO_DISPLAY)  # Qt would end the process where it stands
         app = QApplication(sys.argv[:1])
+    sys.setswitchinterval(_TURN_S)
     app.setApplicationName("moderator")
     app.setApplicationDisplayName("Moderator")
     app.setDesktopFileName("moderator")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 if TYPE_CHECKING:
     from moderator.console.note_editor import NoteEditor
 
-_AFTER_MS = 60
+_AFTER_MS = 100
 """A burst of moves is told once."""
 
 

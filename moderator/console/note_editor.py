@@ -170,7 +170,7 @@ class NoteEditor(WordsEdit):
         if not self.sheet.begins_in(caret, clip, scrolled):
             first = self.cursorForPosition(QPoint(0, event.rect().top())).block()
         self.sheet.paint(painter, clip, scrolled, first)
-        self.others.paint(painter, clip, scrolled)
+        self.others.paint(painter, clip, scrolled, first)
         if self._hinted:
             self.sheet.paint_hint(painter, caret, scrolled, mark_hint())
         painter.end()

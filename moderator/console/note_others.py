@@ -115,20 +115,28 @@ class NoteOthers(QObject):
 
     # ---- painting
 
-    def paint(self, painter: QPainter, clip: QRectF, scrolled: QPointF) -> None:
-        """Paint what lies in ``clip``; the viewport shows the page from ``scrolled`` on."""
+    def paint(self, painter: QPainter, clip: QRectF, scrolled: QPointF, first: QTextBlock) -> None:
+        """Paint what lies in ``clip``, whose top is in the line ``first``.
+
+        The viewport shows the page from ``scrolled`` on.
+        """
         if not self._spots:
             return
         named: dict[tuple[float, float], list[_Spot]] = {}
+        top = first.blockNumber()
         for spot in self._spots:
-            for box in self._tinted(spot, scrolled, clip):
-                painter.fillRect(box, _tint(spot.caret))
-            bar = self._bar(spot, scrolled)
+            if spot.caret.anchor != spot.caret.head:
+                for box in self._tinted(spot, scrolled, clip, first):
+                    painter.fillRect(box, _tint(spot.caret))
+            block, at = self._block(spot, spot.caret.head)
+            if block.blockNumber() < top:
+                continue
+            bar = self._bar(block, at, scrolled)
             if bar.bottom() >= clip.top() and bar.top() <= clip.bottom():
                 painter.fillRect(bar, _colour(spot.caret))
                 named.setdefault((bar.top(), bar.height()), []).append(spot)
-        for (top, height), spots in named.items():
-            self._paint_name(painter, top, height, spots)
+        for (line_top, height), spots in named.items():
+            self._paint_name(painter, line_top, height, spots)
 
     def spoken(self, number: int) -> str:
         """Return who else writes in a line of the page."""
@@ -186,36 +194,48 @@ class NoteOthers(QObject):
         first, last = sorted(ends)
         return range(first, last + 1)
 
-    def _bar(self, spot: _Spot, scrolled: QPointF) -> QRectF:
-        block, at = self._block(spot, spot.caret.head)
-        top = self._page.document.documentLayout().blockBoundingRect(block).top()
-        line = block.layout().lineForTextPosition(at)
+    def _bar(self, block: QTextBlock, at: int, scrolled: QPointF) -> QRectF:
+        # asks for the layout down to here, as the painting of the text is about to do
+        self._page.document.documentLayout().blockBoundingRect(block)
+        layout = block.layout()
+        line = layout.lineForTextPosition(at)
         if not line.isValid():
-            return QRectF(0, top, 0, 0).translated(-scrolled)
+            return QRectF()
         width = look().px(_BAR_PX)
-        place = block.layout().position() - scrolled
+        place = layout.position() - scrolled
         x = place.x() + _x(line.cursorToX(at)) - width / 2
         return QRectF(x, place.y() + line.y(), width, line.height())
 
-    def _tinted(self, spot: _Spot, scrolled: QPointF, clip: QRectF) -> Iterator[QRectF]:
-        first, last = sorted((spot.caret.anchor, spot.caret.head))
-        if first == last:
-            return
-        (block, begin), (end_block, end) = self._block(spot, first), self._block(spot, last)
-        while block.isValid() and block.blockNumber() <= end_block.blockNumber():
-            place = block.layout().position() - scrolled
-            stop = end if block == end_block else block.length() - 1
-            for number in range(block.layout().lineCount()):
-                line = block.layout().lineAt(number)
-                a = max(begin, line.textStart())
-                b = min(stop, line.textStart() + line.textLength())
-                if a < b or (a == b and block != end_block and a == stop):
-                    x = _x(line.cursorToX(a))
-                    width = max(_x(line.cursorToX(b)) - x, float(look().px(4)))
-                    box = QRectF(place.x() + x, place.y() + line.y(), width, line.height())
-                    if box.intersects(clip):
-                        yield box
+    def _tinted(
+        self, spot: _Spot, scrolled: QPointF, clip: QRectF, first: QTextBlock
+    ) -> Iterator[QRectF]:
+        """Return the parts of a selection that are in sight, however much is selected."""
+        ends = sorted((spot.caret.anchor, spot.caret.head))
+        (block, begin), (last, end) = (self._block(spot, at) for at in ends)
+        if block.blockNumber() < first.blockNumber():
+            block, begin = first, 0
+        placed = self._page.document.documentLayout()
+        while block.isValid() and block.blockNumber() <= last.blockNumber():
+            if placed.blockBoundingRect(block).top() - scrolled.y() > clip.bottom():
+                return
+            is_last = block == last
+            yield from _selected(block, begin, end if is_last else block.length(), scrolled)
             block, begin = block.next(), 0
+
+
+def _selected(block: QTextBlock, begin: int, end: int, scrolled: QPointF) -> Iterator[QRectF]:
+    """Return what of a block's lines is selected; an end beyond the text selects its newline."""
+    layout = block.layout()
+    place = layout.position() - scrolled
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        a = max(begin, line.textStart())
+        b = min(end, line.textStart() + line.textLength())
+        newline = number == layout.lineCount() - 1 and end == block.length()
+        if a < b or newline:
+            x = _x(line.cursorToX(a))
+            width = max(_x(line.cursorToX(b)) - x, 0.0) + (look().px(4) if newline else 0)
+            yield QRectF(place.x() + x, place.y() + line.y(), width, line.height())
 
 
 def _moved(spot: _Spot, begin: int, end: int, inserted: int) -> _Spot:

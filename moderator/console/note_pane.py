@@ -95,6 +95,7 @@ class NotePane(QWidget):
 
     def _open(self, port: NotesPort | None) -> None:
         self._bridge.open(port)
+        self._keep_barred()
         self.editor.others.open(port)
 
     def _open_coming(self) -> None:
@@ -140,6 +141,11 @@ class NotePane(QWidget):
         self.editor.setReadOnly(bool(why))
         self.editor.setToolTip(why)
         self._show_state()
+
+    def _keep_barred(self) -> None:
+        """Let nobody write because a page was just filled, where a role forbids it."""
+        if self._why:
+            self.editor.setReadOnly(True)
 
     def undo(self) -> None:
         """Take back the note-taker's own last edit."""
@@ -188,6 +194,7 @@ class NotePane(QWidget):
 
     def _show_filling(self, percent: int) -> None:
         self._percent = percent
+        self._keep_barred()
         self._cancel.setVisible(self._bridge.can_give_up)
         self._show_state()
 

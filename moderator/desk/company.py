@@ -119,9 +119,10 @@ class Company:
         if self._others is None or not self._desk.has_room:
             return
         notes = self._desk.room.notes
-        places = notes.place(item, anchor), notes.place(item, head)
-        if None not in places:
-            self._cursor = {"anchor": places[0], "head": places[1]}
+        at = notes.place(item, head)
+        begun = at if anchor == head else notes.place(item, anchor)
+        if at is not None and begun is not None:
+            self._cursor = {"anchor": begun, "head": at}
             self._tell()
 
     def take_caret_away(self) -> None:
@@ -207,7 +208,8 @@ class Company:
         head = notes.position(item, cursor.get("head"))
         if head is None:
             return None
-        anchor = notes.position(item, cursor.get("anchor"))
+        begun = cursor.get("anchor")
+        anchor = head if begun == cursor.get("head") else notes.position(item, begun)
         name = one_line(_text(_mapping(state.get("user")).get("name")))
         anchor = head if anchor is None else anchor
         return Caret(here.client, name, _colour_of(here), item, anchor, head)

@@ -71,6 +71,11 @@ class Access:
         """Return the name a token goes by here, good or not."""
         return _hash(token)
 
+    def good_name(self, token: str) -> str:
+        """Return the name of a token that is good; empty where it is not."""
+        name = self.hash_of(token)
+        return name if self.good(name) is not None else ""
+
     def good(self, name: str) -> HubToken | None:
         """Return the token with this hash as it is now; None where it is unknown or over."""
         token = self._tokens.get(self._shown.get(name, ""))
@@ -143,7 +148,7 @@ class Access:
                 token = replace(token, revoked_utc_ms=known.revoked_utc_ms)
             if known is not None and known.lasting and not token.lasting:
                 token = replace(token, lasting=known.lasting, laptop=known.laptop)
-            is_news = is_news or token != known
+            is_news = is_news or _concerns_those_here(known, token)
             self._note(token)
         if is_news:
             self._tell()
@@ -163,6 +168,10 @@ class Access:
         self._store.write(Write(rows=(TokenRow(token),)))
 
     def _note(self, token: HubToken) -> None:
+        known = self._tokens.get(token.hash)
+        if known is not None:
+            # of two laptops that used one invitation at two hubs, the first is let in
+            self._shown.pop(known.lasting, None)
         self._tokens[token.hash] = token
         self._shown.pop(token.hash, None)
         self._shown[token.lasting or token.hash] = token.hash
@@ -170,6 +179,14 @@ class Access:
     def _tell(self) -> None:
         for told in tuple(self._listeners):
             told()
+
+
+def _concerns_those_here(before: HubToken | None, after: HubToken) -> bool:
+    """Return whether a change matters to somebody who was let in before it."""
+    if before is None:
+        return False
+    first_use = replace(before, lasting=after.lasting, laptop=after.laptop)
+    return after != (before if before.lasting else first_use)
 
 
 def _hash(token: str) -> str:

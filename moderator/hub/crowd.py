@@ -9,19 +9,22 @@ hub that let them in has seen to that; who moves from one hub to another is wher
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Protocol
 
+from moderator.hub import voice
+from moderator.hub.voice import relay
 from moderator.sync import presence
 from moderator.sync.presence import Here
-from moderator.sync.wire import Message, Presence
+from moderator.sync.wire import Message, Presence, PresenceAsked
 
 _MOST_CLIENTS = 16
 """Of one connection in one room."""
 
 
-class Member(Protocol):
+class Member(voice.Member, Protocol):
     """What a crowd needs of a seat."""
 
     name: str
     role: str
+    is_laptop: bool
     clients: dict[int, int]
 
     def say(self, message: Message) -> None:
@@ -53,6 +56,7 @@ class Crowd:
         """
         said = [self._stamped(seat, here) for here in presence.decode(body)]
         heard = [here for here in said if self._is_own(seat, here)]
+        news = self._news(heard)
         for here in heard:
             seat.clients[here.client] = here.clock
             self._elsewhere.pop(here.client, None)
@@ -60,14 +64,24 @@ class Crowd:
                 self._states.pop(here.client, None)
             else:
                 self._states[here.client] = here
-        self._pass_on(seat, heard)
+        self._pass_on(seat, heard, news)
 
     def part(self, seat: Member) -> None:
         """Tell the others that one left."""
         gone = [Here(client, clock + 1, None) for client, clock in seat.clients.items()]
         left = [here for here in gone if self._states.pop(here.client, None) is not None]
         seat.clients.clear()
-        self._pass_on(seat, left)
+        self._pass_on(seat, left, left)
+
+    def ask_laptops(self, *, is_shared: bool) -> None:
+        """Have laptops of ours say again that they are here, where somebody goes by that.
+
+        ``is_shared`` says that it may be somebody at another hub.
+        """
+        if is_shared or not all(seat.is_laptop for seat in self._seats):
+            for seat in self._seats:
+                if seat.is_laptop and seat.clients:
+                    seat.say(PresenceAsked())
 
     # those at other hubs
 
@@ -79,6 +93,7 @@ class Crowd:
     def hear_hub(self, hub: str, states: Iterable[Here]) -> None:
         """Pass on what is said of those at another hub."""
         heard = [here for here in states if self._is_newer(hub, here)]
+        news = self._news(heard)
         for here in heard:
             for seat in self._seats:
                 seat.clients.pop(here.client, None)
@@ -88,7 +103,7 @@ class Crowd:
             else:
                 self._states[here.client] = here
                 self._elsewhere[here.client] = hub
-        self._pass_on(None, heard)
+        self._pass_on(None, heard, news)
 
     def keep_hubs(self, present: Collection[str]) -> None:
         """Tell who left together with their hub."""
@@ -96,7 +111,7 @@ class Crowd:
         left = [Here(client, self._states[client].clock + 1, None) for client in gone]
         for here in left:
             del self._states[here.client], self._elsewhere[here.client]
-        self._pass_on(None, left)
+        self._pass_on(None, left, left)
 
     def _is_newer(self, hub: str, here: Here) -> bool:
         known = self._states.get(here.client)
@@ -128,13 +143,17 @@ class Crowd:
             told["name"] = seat.name
         return Here(here.client, here.clock, here.state | {"user": told})
 
-    def _pass_on(self, sender: Member | None, states: Iterable[Here]) -> None:
-        listed = tuple(states)
-        if not listed:
-            return
-        if sender is not None and self.tell_hubs is not None:
-            self.tell_hubs(listed)
-        message = Presence(presence.encode(listed))
-        for seat in self._seats:
-            if seat is not sender:
-                seat.say(message)
+    def _news(self, heard: Iterable[Here]) -> list[Here]:
+        """Return what says something else than before, not only that somebody is still here."""
+        known = self._states
+        return [h for h in heard if h.client not in known or known[h.client].state != h.state]
+
+    def _pass_on(self, sender: Member | None, heard: list[Here], news: list[Here]) -> None:
+        """Tell everybody the news, and those who are no laptops of ours the rest, too."""
+        if heard and sender is not None and self.tell_hubs is not None:
+            self.tell_hubs(tuple(heard))
+        laptops = [seat for seat in self._seats if seat.is_laptop]
+        others = [seat for seat in self._seats if not seat.is_laptop]
+        for seats, states in ((laptops, news), (others, heard)):
+            if states:
+                relay(seats, Presence(presence.encode(states)), sender)

@@ -15,7 +15,7 @@ from moderator.hub.access import Access
 from moderator.hub.room import Room, Seat
 from moderator.hub.voice import Line, say
 from moderator.store.rows import HubToken
-from moderator.sync import wire
+from moderator.sync import digest, wire
 from moderator.sync.framing import Framing
 from moderator.sync.lib0 import Malformed
 from moderator.sync.wire import (
@@ -230,7 +230,7 @@ class Guest:
             self._line.cut("storage")  # who comes again may find it well
             return
         self._let_go(address)
-        seat = Seat(self._line, self._framing, address, token.name, token.role)
+        seat = Seat(self._line, self._framing, address, token.name, token.role, self._is_one_of_us)
         self._seats[address] = (room, seat)
         seat.say(Granted(self._may_write(token, room)))
         room.enter(seat)
@@ -251,7 +251,14 @@ class Guest:
             self._tell_facts(token)
             return
         answer = {"n": number, "utc_ms": self._house.now_utc_ms()}
+        if "same" in said:
+            answer["same"] = said["same"] == self._digest()
         self._say(HUB, Stateless(json.dumps(answer)))
+
+    def _digest(self) -> str:
+        """Return what tells whether the guest holds the same of all they follow."""
+        rooms = [room for room, seat in self._seats.values() if seat in room.seats]
+        return digest.of_all((room.name, room.digest()) for room in rooms)
 
     def _tell_facts(self, token: HubToken) -> None:
         role = Role(token.role)

@@ -128,6 +128,8 @@ class House:
         """Say to programs that would give up otherwise that the hub is there."""
         for guest in tuple(self.guests):
             guest.beat()
+        for room in self._rooms.values():
+            room.crowd.ask_laptops(is_shared=self._neighbours.are_there)
 
     def _look_again(self) -> None:
         for guest in tuple(self.guests):

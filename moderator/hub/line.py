@@ -10,8 +10,8 @@ from moderator.hub.pace import Pace
 from moderator.hub.sockets import POLICY, Socket
 
 _TOKEN_S = 10.0
-_MOST_WAITING = 16 * 1024 * 1024
-"""Bytes; a reader that does not keep up with this much is dropped, and catches up later."""
+_MOST_WAITING = 24 * 1024 * 1024
+"""Bytes, a largest document and half of one: a reader that is behind by more is dropped."""
 _FOR_GOOD = {"token": 4401, "role": 4403}
 """Browsers' programs do not come back after such a code."""
 

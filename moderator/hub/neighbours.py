@@ -43,6 +43,11 @@ class Neighbours:
         self._broken = broken
         self._present: frozenset[str] = frozenset()
 
+    @property
+    def are_there(self) -> bool:
+        """Whether another hub runs on the same database."""
+        return bool(self._present)
+
     def introduce(self, room: Room) -> None:
         """Tell the others from now on who is in a room, and ask who is there."""
 
@@ -71,10 +76,13 @@ class Neighbours:
         self._access.learn(tokens)
 
     def present(self, hubs: frozenset[str]) -> None:
-        """Part with those whose hub is gone."""
+        """Part with those whose hub is gone, and tell those that came who is here."""
+        is_news = bool(hubs - self._present)
         self._present = hubs
-        for room in self._rooms.values():
+        for name, room in self._rooms.items():
             room.crowd.keep_hubs(hubs)
+            if is_news:
+                self._tell(name, room.crowd.own)
 
     def again(self, documents: Sequence[str]) -> None:
         """Ask who is where, and tell who is here."""
@@ -86,6 +94,7 @@ class Neighbours:
 
     def said(self, hub: str, message: bytes) -> None:
         """Hear who is at another hub, or tell it who is here."""
+        self._present |= {hub}
         try:
             read = Reader(message)
             what, name = read.number(), read.text(_MOST_NAME)
@@ -106,6 +115,6 @@ class Neighbours:
 
     def _tell(self, document: str, states: Iterable[Here]) -> None:
         listed = tuple(states)
-        if listed:
+        if listed and self._present:  # one that comes is told everything
             body = presence.encode(listed)
             self._store.tell(Writer().number(_HERE).text(document).data(body).done())

@@ -12,18 +12,26 @@ from functools import partial
 from moderator.documents.document import Document, DocumentBroken
 from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
+from moderator.documents.pieces import Unsplittable, pieces
 from moderator.domain.clock import Clock
 from moderator.hub.crowd import Crowd
 from moderator.hub.voice import Line, relay, say
 from moderator.store.filling import filled
 from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
+from moderator.sync import digest
 from moderator.sync.framing import Framing
-from moderator.sync.wire import EMPTY_UPDATE, Change, Closed, Message, Status, Step1, Step2
-
-MOST_BYTES = 16 * 1024 * 1024
-"""Of one document."""
-
+from moderator.sync.wire import (
+    EMPTY_UPDATE,
+    MOST_DOCUMENT,
+    MOST_UPDATE,
+    Change,
+    Closed,
+    Message,
+    Status,
+    Step1,
+    Step2,
+)
 
 _NOTHING = b"\x00"
 """The state vector of an empty document."""
@@ -39,6 +47,8 @@ class Seat:
     name: str = ""
     """Whom the token was given to; empty where that is not known."""
     role: str = ""
+    is_laptop: bool = False
+    """One of ours, which needs not be told again and again who is here."""
     clients: dict[int, int] = field(default_factory=dict)
     """The awareness ids this connection speaks for, with the clock each said last."""
 
@@ -78,6 +88,8 @@ class Room:
         self.seats: dict[Seat, None] = {}
         """In the order in which they came."""
         self.crowd = Crowd(self.seats)
+        self._digested = b"", b""
+        """A state vector, and its digest."""
         self._size = 0
         store.follow(name)
         try:
@@ -88,7 +100,7 @@ class Room:
 
     def _filled(self) -> Document:
         document = filled(self._store, Document, self.name, {self.name: tuple(self._waiting)})
-        self._size = MOST_BYTES  # at most; looked at when something is to be added
+        self._size = MOST_DOCUMENT  # at most; looked at when something is to be added
         document.on_update(self._keep_emitted)
         return document
 
@@ -104,6 +116,13 @@ class Room:
     def is_new(self) -> bool:
         """Whether nothing was ever kept of this document."""
         return not self._waiting and self._document.state_vector() == _NOTHING
+
+    def digest(self) -> bytes:
+        """Return what tells whether another holds the same."""
+        vector = self._document.state_vector()
+        if vector != self._digested[0]:
+            self._digested = vector, digest.of_document(vector)
+        return self._digested[1]
 
     def close(self) -> None:
         """Let go of the document."""
@@ -144,11 +163,15 @@ class Room:
         Nothing is shown that a power cut could take back: what is not committed waits.
         """
         try:
-            lacking = self._document.missing(step.state_vector)
+            *parts, last = pieces(self._document.missing(step.state_vector), MOST_UPDATE)
         except DocumentBroken:
             self._punish(seat, "malformed")
             return
-        answers: list[Message] = [Step2(lacking)]
+        except Unsplittable:
+            self._refuse(seat, "too-large")
+            return
+        # the second step comes last: programs take it for the sign that they have everything
+        answers: list[Message] = [*map(Change, parts), Step2(last)]
         if not step.is_reply:
             answers.append(Step1(self._document.state_vector()))
         self._when_kept((), partial(self._say, seat, answers))
@@ -158,7 +181,7 @@ class Room:
         if update == EMPTY_UPDATE:
             self._when_kept((), partial(self._say, seat, [Status(is_kept=True)]))
             return
-        if self._size + len(update) > MOST_BYTES and self._is_full(update):
+        if self._size + len(update) > MOST_DOCUMENT and self._is_full(update):
             self._refuse(seat, "too-large")
             return
         if is_difference and is_of_another(self._document, update):
@@ -231,7 +254,7 @@ class Room:
 
     def _is_full(self, update: bytes) -> bool:
         self._size = len(self._document.state())
-        return self._size + len(update) > MOST_BYTES
+        return self._size + len(update) > MOST_DOCUMENT
 
     def _refuse(self, seat: Seat, why: str) -> None:
         self._counts.refused += 1

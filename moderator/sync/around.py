@@ -2,10 +2,12 @@
 
 One's own state goes out when it changes, at most ten times a second, and once in a quarter of a
 minute as the protocol wants it; nothing else is sent. Who is not heard of for half a minute is
-gone, and so is everybody a moment after the connection.
+gone, and so is everybody a moment after the connection. Our own hub sees for itself who is gone,
+and says so; there nothing is said twice unless it asks, for those who know the protocol only.
 """
 
 import asyncio
+import math
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -52,6 +54,8 @@ class Around:
         self._say = say
         self._told = told
         self._rooms: dict[str, _Room] = {}
+        self.is_vouched_for = False
+        """The hub tells, without being told again, who is here."""
         self._later: asyncio.TimerHandle | None = None
         self._emptying: asyncio.TimerHandle | None = None
 
@@ -86,6 +90,13 @@ class Around:
         room.others = {c: (here, min(at, latest)) for c, (here, at) in room.others.items()}
         self._send(document, room)
 
+    def renew(self, document: str) -> None:
+        """Say again that we are here."""
+        room = self._room(document)
+        if room.is_open and room.said is not None:
+            room.said = None
+            self._send(document, room)
+
     def shut_out(self, document: str) -> None:
         """Forget who follows a document: we may not any more."""
         room = self._room(document)
@@ -108,6 +119,7 @@ class Around:
 
     def lost(self) -> None:
         """Note that the connection is gone."""
+        self.is_vouched_for = False
         for room in self._rooms.values():
             room.is_open, room.said = False, None
         if self._later is not None:
@@ -128,7 +140,8 @@ class Around:
             await asyncio.sleep(_LOOK_S)
             now_s, is_less = _now_s(), False
             for document, room in self._rooms.items():
-                if room.said is not None and now_s - room.said_s >= _RENEW_S:
+                is_due = not self.is_vouched_for and now_s - room.said_s >= _RENEW_S
+                if room.said is not None and is_due:
                     room.said = None
                     self._send(document, room)
                 here = {c: o for c, o in room.others.items() if now_s - o[1] < _GONE_S}
@@ -155,7 +168,7 @@ class Around:
             return True
         if known is None or here.clock >= known.clock:
             # said again word by word, as in the greeting of a new connection, it counts as news
-            room.others[here.client] = (here, _now_s())
+            room.others[here.client] = (here, math.inf if self.is_vouched_for else _now_s())
         return known is None or (here.clock > known.clock and here.state != known.state)
 
     def _insist(self, document: str, room: _Room, here: Here) -> None:

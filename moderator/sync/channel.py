@@ -13,7 +13,10 @@ from moderator.sync.framing import Y_WEBSOCKET
 from moderator.sync.lib0 import Malformed
 from moderator.sync.tasks import until_one_ends
 from moderator.sync.transport import Transport
-from moderator.sync.wire import Change, Granted, Message, Status, Step1, Step2
+from moderator.sync.wire import MOST_DOCUMENT, Change, Granted, Message, Status, Step1, Step2
+
+MOST_FRAME = MOST_DOCUMENT + 64 * 1024
+"""Bytes: such a server sends a whole document at once."""
 
 
 class Proving(Transport, Protocol):
@@ -83,7 +86,7 @@ class Channel:
         while True:
             frame = await socket.receive()
             try:
-                _, message = Y_WEBSOCKET.decode(frame)
+                _, message = Y_WEBSOCKET.decode(frame, MOST_FRAME)
             except Malformed:
                 continue  # a newer server may say more than we know
             if isinstance(message, Step1):

@@ -1,7 +1,10 @@
 """What the link asks of the laptop's documents, and what it knows of each on a connection."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from moderator.domain.errors import ModeratorError
 
 
 class Documents(Protocol):
@@ -31,6 +34,9 @@ class Documents(Protocol):
 _MOST_UNANSWERED = 100
 """Changes of one document on their way; an import makes thousands, which are one difference."""
 
+_IN_TURN = 5
+"""How many rounds go by before a document that did not move is exchanged all the same."""
+
 
 @dataclass(slots=True)
 class Followed:
@@ -51,11 +57,15 @@ class Followed:
     unanswered: int = 0
     """Changes sent whose commit the hub has not told yet."""
 
+    is_touched: bool = False
+    """Something was sent or came since the last exchange."""
+
     is_behind: bool = False
     """So much waited for its answer that the rest goes as one difference, once that came."""
 
     def may_send(self) -> bool:
         """Count a change made here; return whether to send it by itself."""
+        self.is_touched = True
         if not (self.answered and self.may_write):
             return False
         if self.unanswered >= _MOST_UNANSWERED:
@@ -65,6 +75,16 @@ class Followed:
             return False
         self.unanswered += 1
         return True
+
+    def lacking(self, documents: Documents, name: str, state_vector: bytes) -> bytes:
+        """Note that the hub said what it has; return all it lacks, nothing where that is broken."""
+        try:
+            lacking = documents.missing(name, state_vector)
+        except ModeratorError:
+            lacking = b""
+        self.compared = True
+        self.held_back = not self.may_write and lacking[:1] not in (b"", b"\0")
+        return lacking
 
     def kept(self, is_kept: bool) -> bool:
         """Count an answer of the hub; return whether a whole exchange must follow."""
@@ -81,3 +101,18 @@ class Followed:
         """Whether both sides had the same after the last exchange, and have said so."""
         done = self.heard and self.compared and not self.unanswered
         return bool(self.denied) or (self.is_open and done)
+
+
+def open_ones(followed: Mapping[str, Followed]) -> list[str]:
+    """Return the documents that the hub lets us follow."""
+    return [name for name, each in followed.items() if each.is_open]
+
+
+def due(followed: Mapping[str, Followed], turn: int) -> list[str]:
+    """Return what is to be exchanged: what moved since the last time, and now and then one more.
+
+    All of them each time would be hundreds of bytes a second for a laptop on which nothing happens.
+    """
+    names = open_ones(followed)
+    in_turn = names[turn // _IN_TURN % len(names)] if names and turn % _IN_TURN == 0 else ""
+    return [name for name in names if name == in_turn or followed[name].is_touched]

@@ -5,6 +5,7 @@ not that they keep it. Whoever invites to them says the rest, which is answered 
 """
 
 import asyncio
+import contextlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine
@@ -13,12 +14,26 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from moderator.documents.pieces import Unsplittable, pieces
 from moderator.sync import wire
 from moderator.sync.address import Invitation, Speaks
-from moderator.sync.channel import Channel
+from moderator.sync.channel import MOST_FRAME, Channel
+from moderator.sync.lib0 import Malformed
 from moderator.sync.sockets import WebSocket, is_near, open_socket
 from moderator.sync.transport import LinkLost, LinkRefused, Transport
-from moderator.sync.wire import HUB, Granted, Message, PresenceAsked, Stateless, Token
+from moderator.sync.wire import (
+    HUB,
+    MOST_BYTES,
+    MOST_UPDATE,
+    Change,
+    Denied,
+    Granted,
+    Message,
+    PresenceAsked,
+    Stateless,
+    Step2,
+    Token,
+)
 
 _BEAT_S = 20.0
 """Such servers part with whoever says nothing for a minute."""
@@ -34,7 +49,7 @@ async def open_foreign(invitation: Invitation) -> Transport:
     if invitation.speaks is Speaks.Y_WEBSOCKET:
         await _knock(invitation)
         return _YWebsocket(invitation)
-    return _Hocuspocus(invitation, await open_socket(invitation))
+    return _Hocuspocus(invitation, await open_socket(invitation, most_bytes=MOST_FRAME))
 
 
 async def _knock(invitation: Invitation) -> None:
@@ -48,6 +63,17 @@ async def _knock(invitation: Invitation) -> None:
     except OSError as error:
         raise LinkLost(str(error)) from error
     writer.close()
+
+
+def _fitting(message: Message) -> list[Message]:
+    """Return a message of such a server, which knows no limits, as ones that the link takes."""
+    if not isinstance(message, Step2 | Change) or len(message.update) <= MOST_UPDATE:
+        return [message]
+    try:
+        *parts, last = pieces(message.update, MOST_UPDATE)
+    except Unsplittable:
+        return [Denied("too-large")]
+    return [*map(Change, parts), type(message)(last)]
 
 
 class _Foreign(ABC):
@@ -90,7 +116,8 @@ class _Foreign(ABC):
         """Say something to the server."""
 
     def _hear(self, document: str, message: Message) -> None:
-        self._in.put_nowait(wire.encode(document, message))
+        for part in _fitting(message):
+            self._in.put_nowait(wire.encode(document, part))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.add(asyncio.create_task(self._rooted(work)))
@@ -119,7 +146,13 @@ class _Hocuspocus(_Foreign):
 
     async def _receiving(self) -> None:
         while True:
-            self._in.put_nowait(await self._socket.receive())
+            frame = await self._socket.receive()
+            if len(frame) <= MOST_BYTES:
+                self._in.put_nowait(frame)
+                continue
+            with contextlib.suppress(Malformed):
+                address, message = wire.decode(frame, MOST_FRAME)
+                self._hear(wire.document_of(address), message)
 
     async def _beating(self) -> None:
         while True:
@@ -149,5 +182,6 @@ class _YWebsocket(_Foreign):
 
     async def _open(self, document: str, channel: Channel) -> None:
         url = f"{self._invitation.url.removesuffix('/')}/{quote(document)}"
-        socket = await open_socket(replace(self._invitation, url=url), self._invitation.token)
+        invitation = replace(self._invitation, url=url)
+        socket = await open_socket(invitation, invitation.token, MOST_FRAME)
         await channel.run(socket)

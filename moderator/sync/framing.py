@@ -5,6 +5,7 @@ from typing import Protocol
 from moderator.sync import wire
 from moderator.sync.lib0 import Malformed, Reader, Writer
 from moderator.sync.wire import (
+    MOST_BYTES,
     Change,
     Closed,
     Denied,
@@ -41,8 +42,8 @@ class Framing(Protocol):
         """Return the frame of a message; empty where this framing has no word for it."""
         ...
 
-    def decode(self, frame: bytes) -> tuple[str, Message]:
-        """Return the address and the message of a frame.
+    def decode(self, frame: bytes, most: int = MOST_BYTES) -> tuple[str, Message]:
+        """Return the address and the message of a frame of at most so many bytes.
 
         Raises:
             Malformed: it is not exactly one message this program knows.
@@ -59,8 +60,8 @@ class _Hocuspocus:
     def encode(self, address: str, message: Message) -> bytes:
         return wire.encode(address, message)
 
-    def decode(self, frame: bytes) -> tuple[str, Message]:
-        return wire.decode(frame)
+    def decode(self, frame: bytes, most: int = MOST_BYTES) -> tuple[str, Message]:
+        return wire.decode(frame, most)
 
 
 class _YWebsocket:
@@ -84,8 +85,8 @@ class _YWebsocket:
                 out.number(Kind.AUTH).number(_DENIED).text(_READ_ONLY)
         return out.done()
 
-    def decode(self, frame: bytes) -> tuple[str, Message]:
-        if len(frame) > wire.MOST_BYTES:
+    def decode(self, frame: bytes, most: int = MOST_BYTES) -> tuple[str, Message]:
+        if len(frame) > most:
             raise Malformed("the frame is too large")
         read = Reader(frame)
         message = self._body(read)

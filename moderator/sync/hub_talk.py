@@ -16,8 +16,16 @@ _TIMES = 5
 class HubTalk:
     """One conversation that begins anew with each connection."""
 
-    def __init__(self, say: Callable[[Message], None], token: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        say: Callable[[Message], None],
+        token: str,
+        clock: Clock,
+        differs: Callable[[], None],
+    ) -> None:
+        """Call ``differs`` when the hub holds something else than it was told is here."""
         self._say = say
+        self._differs = differs
         self._token = token
         self._clock = clock
         self._left = 0
@@ -39,6 +47,11 @@ class HubTalk:
         self._left = _TIMES
         self._ask_once()
 
+    def compare(self, digest: str) -> None:
+        """Ask whether the hub holds the same, and once more for its time."""
+        self._left = 1
+        self._ask_once(same=digest)
+
     def hear(self, message: Message) -> None:
         """Take in what the hub says.
 
@@ -57,17 +70,19 @@ class HubTalk:
         if "role" in said:
             self.facts = said
             return
+        if said.get("same") is False:
+            self._differs()
         number, hub_utc_ms = said.get("n"), said.get("utc_ms")
         if not isinstance(number, int) or not isinstance(hub_utc_ms, int):
             return
         if self.clockwork.hear(number, hub_utc_ms, self._clock.read()):
             self._ask_once()
 
-    def _ask_once(self) -> None:
+    def _ask_once(self, **more: str) -> None:
         if self._left:
             self._left -= 1
             number = self.clockwork.ask(self._clock.read())
-            self._say(Stateless(json.dumps({"ask": "time", "n": number})))
+            self._say(Stateless(json.dumps({"ask": "time", "n": number, **more})))
 
 
 def _object_in(text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ exchange, deletions included, because an exchange sends all that the other side 
 """
 
 import asyncio
-from collections import deque
+import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -15,12 +15,13 @@ from typing import Any
 from moderator.domain.clock import Clock
 from moderator.domain.errors import ModeratorError
 from moderator.domain.link import LinkState
-from moderator.sync import wire
+from moderator.sync import digest, wire
 from moderator.sync.around import Around
 from moderator.sync.clockwork import Offset
-from moderator.sync.followed import Documents, Followed
+from moderator.sync.followed import Documents, Followed, due, open_ones
 from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
+from moderator.sync.outbox import Outbox
 from moderator.sync.tasks import until_one_ends
 from moderator.sync.transport import Connect, LinkLost, LinkRefused, Transport
 from moderator.sync.wire import (
@@ -34,6 +35,7 @@ from moderator.sync.wire import (
     Ping,
     Pong,
     Presence,
+    PresenceAsked,
     Status,
     Step1,
     Step2,
@@ -43,30 +45,8 @@ from moderator.sync.wire import (
 _CONNECT_S = 10.0
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.5, 8.0
 _EXCHANGE_S = 60.0
-"""A full exchange of every document heals what went missing without anybody's noticing."""
-
-
-class _Outbox:
-    """What waits to be sent on one connection; nothing, before and after it stands."""
-
-    def __init__(self) -> None:
-        self.is_open = False
-        self._frames: deque[bytes] = deque()
-        self._has_any = asyncio.Event()
-
-    def put(self, frame: bytes) -> None:
-        """Queue a frame."""
-        if self.is_open:
-            self._frames.append(frame)
-            self._has_any.set()
-
-    async def pump(self, transport: Transport) -> None:
-        """Send what is queued, for as long as the connection stands."""
-        while True:
-            while self._frames:
-                await transport.send(self._frames.popleft())
-            self._has_any.clear()
-            await self._has_any.wait()
+"""An exchange heals what went missing without anybody's noticing; at our own hub, which compares a
+digest of them all each time, only of the documents that are due."""
 
 
 class Link:
@@ -89,11 +69,11 @@ class Link:
         self._random = random
         self.state = LinkState.OFFLINE
         self.why_refused = ""
-        self._talk = HubTalk(partial(self._send, HUB), token, clock)
+        self._talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
         self.around = Around(self._send, told)
         """Who else follows the documents, and what they are told of us."""
         self._wanted: dict[str, Followed] = {}
-        self._out = _Outbox()
+        self._out = Outbox()
         self._moved = asyncio.Event()
 
     # what is wanted
@@ -141,7 +121,7 @@ class Link:
         """Send what was changed here; what cannot go now is in the next exchange."""
         followed = self._wanted.get(document)
         if followed is not None and followed.may_send():
-            self._send(document, Change(update))
+            self._send_all(document, followed, update, Change)
 
     async def settle(self) -> None:
         """Exchange every document once more and wait until both sides have everything.
@@ -188,22 +168,19 @@ class Link:
             await until_one_ends(
                 self._receiving(transport),
                 self._out.pump(transport),
-                self._exchanging(),
+                _exchanging(self),
                 self.around.keep(),
             )
         except LinkLost:
             pass
         finally:
             was_live = self.state is LinkState.LIVE
-            self._forget_connection()
+            self._out = Outbox()
+            self._talk.end()
+            self.around.lost()
+            self._wanted = {name: Followed() for name in self._wanted}
             await transport.close()
         return was_live
-
-    def _forget_connection(self) -> None:
-        self._out = _Outbox()
-        self._talk.end()
-        self.around.lost()
-        self._wanted = {name: Followed() for name in self._wanted}
 
     async def _receiving(self, transport: Transport) -> None:
         while True:
@@ -220,17 +197,12 @@ class Link:
             # frames that came together would be one long step: a whole forum has dozens
             await asyncio.sleep(0)
 
-    async def _exchanging(self) -> None:
-        while True:
-            await asyncio.sleep(_EXCHANGE_S)
-            self._talk.ask_time()
-            self._exchange()
-
-    def _exchange(self) -> None:
-        for name, followed in self._wanted.items():
-            if followed.is_open:
-                followed.heard = followed.compared = False
-                self._send(name, Step1(self._documents.state_vector(name)))
+    def _exchange(self, names: Iterable[str] | None = None) -> None:
+        """Compare these documents with the hub's, or all."""
+        for name in open_ones(self._wanted) if names is None else names:
+            followed = self._wanted[name]
+            followed.heard = followed.compared = followed.is_touched = False
+            self._send(name, Step1(self._documents.state_vector(name)))
 
     # messages
 
@@ -245,6 +217,7 @@ class Link:
     def _hear_hub(self, message: Message) -> None:
         was_known = bool(self.facts)
         self._talk.hear(message)
+        self.around.is_vouched_for = bool(self.facts)
         for name in self._wanted if self.facts and not was_known else ():
             self._send(name, Token(self._token))
 
@@ -264,27 +237,29 @@ class Link:
             case Step2(update):
                 followed.heard = self._take(name, update)
             case Change(update):
+                followed.is_touched = True
                 self._take(name, update)
+            case PresenceAsked():
+                self.around.renew(name)
             case Status(is_kept):
                 if followed.kept(is_kept):
                     self._send(name, Step1(self._documents.state_vector(name)))
 
     def _answer(self, name: str, followed: Followed, state_vector: bytes) -> None:
-        try:
-            lacking = self._documents.missing(name, state_vector)
-        except ModeratorError:
-            lacking = b""
-        followed.compared = True
-        followed.held_back = not followed.may_write and lacking[:1] not in (b"", b"\0")
-        if not followed.may_write:
-            return
-        frame = wire.encode(name, Step2(lacking))
-        if not lacking or len(frame) > wire.MOST_BYTES:
-            self._wanted[name] = Followed(denied="broken" if not lacking else "too-large")
-            return
-        followed.answered = True
-        followed.unanswered += 1
-        self._out.put(frame)
+        lacking = followed.lacking(self._documents, name, state_vector)
+        if followed.may_write:
+            followed.answered = True
+            followed.unanswered += 1
+            self._send_all(name, followed, lacking, Step2)
+
+    def _send_all(
+        self, name: str, followed: Followed, update: bytes, message: type[Change | Step2]
+    ) -> None:
+        """Send an update, counted already, in as many frames as it takes."""
+        count, why = self._out.put_update(name, update, message)
+        followed.unanswered += count - 1
+        if why:
+            self._wanted[name] = Followed(denied=why)
 
     def _take(self, name: str, update: bytes) -> bool:
         """Keep what came; where it cannot be used, follow the document no longer."""
@@ -318,6 +293,17 @@ class Link:
         self._moved.set()
         self._moved = asyncio.Event()
         self._told()
+
+
+async def _exchanging(link: Link) -> None:
+    """Compare with the hub again and again, for as long as the connection stands."""
+    for n in itertools.count(1):
+        await asyncio.sleep(_EXCHANGE_S)
+        names = open_ones(link._wanted)
+        if link.facts:
+            link._talk.compare(digest.of_vectors(names, link._documents.state_vector))
+            names = due(link._wanted, n)
+        link._exchange(names)
 
 
 async def reach(link: Link) -> None:

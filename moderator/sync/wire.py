@@ -13,6 +13,12 @@ from moderator.sync.lib0 import Malformed, Reader, Writer
 MOST_BYTES = 4 * 1024 * 1024
 """Of one frame."""
 
+MOST_DOCUMENT = 16 * 1024 * 1024
+"""Of one document."""
+
+MOST_UPDATE = MOST_BYTES - 4 * 1024
+"""Of an update in a frame, beside its address."""
+
 HUB = ".hub"
 """The address of the hub itself, for what is about no document; no document is named so."""
 
@@ -197,13 +203,13 @@ def write_sync(out: Writer, message: Step1 | Step2 | Change) -> None:
             out.number(_CHANGE).data(update)
 
 
-def decode(frame: bytes) -> tuple[str, Message]:
-    """Return the address and the message of a frame.
+def decode(frame: bytes, most: int = MOST_BYTES) -> tuple[str, Message]:
+    """Return the address and the message of a frame of at most so many bytes.
 
     Raises:
         Malformed: it is not exactly one message this program knows.
     """
-    if len(frame) > MOST_BYTES:
+    if len(frame) > most:
         raise Malformed("the frame is too large")
     if len(frame) == 1 and frame[0] in _BARE:
         return "", _BARE[frame[0]]
@@ -249,7 +255,7 @@ def read_presence(read: Reader) -> Presence:
 def read_sync(read: Reader, *, is_reply: bool) -> Message:
     """Return a message about a document's content, as read off a frame."""
     step = read.number()
-    body = read.data(MOST_BYTES)
+    body = read.data(MOST_DOCUMENT)
     if step == _STEP1:
         return Step1(body, is_reply)
     if step == _STEP2:

@@ -192,7 +192,8 @@ def five_days(folders: Folders, effort: Effort) -> list[Row]:
     load, disk = (median([each["load_ms"] for each in found]), built["bytes"] / 1e6)
     memory = median([each["more_bytes"] for each in found]) / 1e6
     note = f"{built['keys']:,} keys, {built['bytes'] / built['keys']:.0f} bytes each"
-    shortest = f"best {min(each['load_ms'] for each in found):.0f}"
+    cpu = median([each["cpu_ms"] for each in found])
+    shortest = f"best {min(each['load_ms'] for each in found):.0f}, processor {cpu:.0f}"
     return [
         _at_most("5 days of notes: on disk", disk, "MB", 100 * share, note),
         _at_most("5 days of notes: hub starts", load, "ms", 150 * share, shortest),

@@ -1,7 +1,7 @@
 """Others' carets on the page: in the right place, under the words, and gone when they are."""
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -132,3 +132,16 @@ def test_ones_own_caret_is_told_after_it_moved_and_gone_with_the_focus(
         other.setFocus()
     own.set_watched(False)
     assert isinstance(own, QObject)
+
+
+def test_of_a_selection_of_everything_only_what_is_in_sight_is_painted(pair: Pair) -> None:
+    pair.others(pair.desk.ids[0], Edit(0, 0, "Жол\n" * 140))
+    editor = pair.editor
+    editor.others.show([_caret(pair, 560, 0)])
+    first = editor.document().findBlockByNumber(70)
+    top = editor.document().documentLayout().blockBoundingRect(first).top()
+    clip = QRectF(0, 0, 300, 200)
+    (spot,) = editor.others._spots
+    boxes = list(editor.others._tinted(spot, QPointF(0, top), clip, first))
+    assert 5 < len(boxes) < 30
+    assert all(box.intersects(clip.adjusted(0, -40, 0, 40)) for box in boxes)

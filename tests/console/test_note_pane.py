@@ -126,3 +126,18 @@ def test_a_large_paste_says_how_far_it_is_and_can_be_cancelled(
     assert desk.texts()[0] == pane.editor.page.text(0) == ""
     assert cancel.isHidden()
     assert text(pane, "note_state") == ""
+
+
+def test_what_a_role_may_only_read_stays_so_when_a_page_is_filled(
+    pane: NotePane, desk: NotesDesk, qtbot: QtBot
+) -> None:
+    pane.bar("You may read.")
+    other = NotesDesk()
+    other.document.edit(desk.ids[0], Edit(0, 0, "a line\n" * 1_000), BEGUN_UTC_MS)
+    desk.document.apply(other.document.state())
+    qtbot.waitUntil(lambda: len(pane.editor.page.lines) > 1_000)
+    assert pane.editor.isReadOnly()
+    many = NotesDesk([f"Item {n}" for n in range(700)])
+    pane.open_notes(many, "Asia/Almaty")
+    qtbot.waitUntil(lambda: len(pane.editor.page.items) == 700)
+    assert pane.editor.isReadOnly()

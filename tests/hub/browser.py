@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -11,7 +12,7 @@ from websockets.typing import Subprotocol
 
 from moderator.documents.document import Document
 from moderator.sync.framing import Y_WEBSOCKET
-from moderator.sync.wire import Change, Message, Step1, Step2
+from moderator.sync.wire import MOST_BYTES, Change, Message, Step1, Step2
 from tests.hub.kit import NAME, RunningHub
 
 
@@ -78,9 +79,9 @@ class Browser:
 @asynccontextmanager
 async def browser(hub: RunningHub, token: str, name: str = NAME) -> AsyncIterator[Browser]:
     """Run a browser's program at a hub, its token shown as the provider's ``protocols`` do."""
-    async with connect(
-        hub.url_of(name), subprotocols=[Subprotocol(token)], compression=None
-    ) as socket:
+    settings: dict[str, Any] = {"compression": None, "max_size": MOST_BYTES}
+    offered = [Subprotocol(token)]
+    async with connect(hub.url_of(name), subprotocols=offered, **settings) as socket:
         assert socket.subprotocol == token
         made = Browser(socket, name)
         running = asyncio.create_task(made.run())

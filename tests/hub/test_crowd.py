@@ -1,28 +1,42 @@
 """Who is in a room that people reach by several hubs."""
 
+from moderator.hub import room
 from moderator.hub.crowd import Crowd
-from moderator.sync import presence
+from moderator.sync import presence, wire
+from moderator.sync.framing import HOCUSPOCUS
 from moderator.sync.presence import Here
-from moderator.sync.wire import Message, Presence
+from moderator.sync.wire import Message, Presence, PresenceAsked
 
 
-class Seat:
+class _Line:
+    """Keeps what was said to somebody."""
+
+    def __init__(self) -> None:
+        self.said: list[Message] = []
+
+    def send(self, frame: bytes) -> None:
+        self.said.append(wire.decode(frame)[1])
+
+    def cut(self, why: str) -> None:
+        raise AssertionError(why)
+
+
+class Seat(room.Seat):
     """Somebody in the room."""
 
-    def __init__(self, name: str = "") -> None:
-        self.name = name
-        self.role = "chair"
-        self.clients: dict[int, int] = {}
-        self.heard: list[Here] = []
+    def __init__(self, name: str = "", is_laptop: bool = False) -> None:
+        self.heard_by = _Line()
+        super().__init__(self.heard_by, HOCUSPOCUS, "notes", name, "chair", is_laptop)
 
-    def say(self, message: Message) -> None:
-        assert isinstance(message, Presence)
-        self.heard.extend(presence.decode(message.body))
+    @property
+    def heard(self) -> list[Here]:
+        said = self.heard_by.said
+        return [here for m in said if isinstance(m, Presence) for here in presence.decode(m.body)]
 
     def take(self) -> list[tuple[int, bool]]:
         """Return who was said to come or to leave since last time."""
         taken = [(here.client, here.state is not None) for here in self.heard]
-        self.heard.clear()
+        self.heard_by.said.clear()
         return taken
 
 
@@ -101,3 +115,28 @@ def test_who_moves_to_another_hub_is_where_they_spoke_last() -> None:
     assert hall.own() == [1]
     hall.crowd.keep_hubs(())
     assert hall.own() == [1]
+
+
+def test_that_somebody_is_still_here_is_told_to_those_only_who_go_by_it() -> None:
+    browser, laptop, speaker = Seat("Anna"), Seat("Boris", is_laptop=True), Seat("Vera", True)
+    crowd = Crowd([browser, laptop, speaker])
+    for clock in (1, 2):
+        crowd.hear(speaker, presence.encode([here(7, clock)]))
+    assert browser.take() == [(7, True), (7, True)]
+    assert laptop.take() == [(7, True)]
+    crowd.part(speaker)
+    assert browser.take() == laptop.take() == [(7, False)]
+
+
+def test_laptops_say_again_that_they_are_here_only_where_somebody_goes_by_it() -> None:
+    laptop, browser = Seat("Boris", is_laptop=True), Seat("Anna")
+    seats = [laptop]
+    crowd = Crowd(seats)
+    crowd.hear(laptop, presence.encode([here(7, 1)]))
+    crowd.ask_laptops(is_shared=False)
+    assert laptop.heard_by.said == []
+    crowd.ask_laptops(is_shared=True)
+    seats.append(browser)
+    crowd.ask_laptops(is_shared=False)
+    assert laptop.heard_by.said == [PresenceAsked(), PresenceAsked()]
+    assert browser.heard_by.said == []

@@ -85,6 +85,27 @@ def test_an_invitation_of_one_hub_is_good_at_all_and_taken_back_at_all(
     play(tmp_path, database, story)
 
 
+def test_of_two_laptops_with_one_invitation_at_two_hubs_one_is_let_in(
+    tmp_path: Path, database: str
+) -> None:
+    async def story(one: RunningHub, two: RunningHub) -> None:
+        _, kept = one.house.access.invite(_NOTES, FORUM)
+        await until(lambda: two.house.access.invited(kept.hash) is not None)
+        for hub, laptop in ((one, "first"), (two, "second")):
+            hub.house.access.exchange(kept.hash, f"hash of {laptop}", laptop)
+
+        def agreed() -> bool:
+            found = [hub.house.access.invited(kept.hash) for hub in (one, two)]
+            return found[0] == found[1]
+
+        await until(agreed)
+        for hub in (one, two):
+            good = [hub.house.access.good(f"hash of {name}") for name in ("first", "second")]
+            assert len([token for token in good if token is not None]) == 1
+
+    play(tmp_path, database, story)
+
+
 async def _enter(socket: ClientConnection, token: str) -> None:
     await socket.send(wire.encode(NAME, Token(token)))
     await _heard(socket, lambda message: isinstance(message, wire.Granted))

@@ -130,3 +130,20 @@ def test_a_forum_goes_from_laptop_to_laptop_by_way_of_a_stock_server(
         items = a.value("show", "notes")["notes"]
         texts = [row["text"] for item in items for row in item["lines"]]
         assert texts == ["Қазақша жазба", "Жауап"]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_document_larger_than_our_frames_passes_a_stock_server(kind: str) -> None:
+    async def story() -> None:
+        with server(kind, free_port()) as url:
+            a, b = laptop_at(url, kind), laptop_at(url, kind)
+            for n in range(600):
+                a.put(f"k{n}", "Қазақша жазба " * 400)
+            for laptop in (a, b):
+                laptop.go_online()
+                await laptop.settle()
+            assert b.all() == a.all()
+            for laptop in (a, b):
+                await laptop.go_offline()
+
+    play(story)

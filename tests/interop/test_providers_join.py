@@ -197,3 +197,21 @@ def test_a_provider_comes_back_to_a_hub_that_was_killed(
                     await laptop.go_offline()
 
     play(story)
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_provider_gets_a_document_larger_than_a_frame(hub: Hub, kind: str) -> None:
+    async def story() -> None:
+        laptop = hub.laptop()
+        for n in range(600):
+            laptop.put(f"k{n}", "Қазақша жазба " * 400)
+        laptop.go_online()
+        await laptop.settle()
+        async with hub.peer(kind, hub.said) as other:
+            await other.until_told("synced")
+            assert len((await other.show())["map"]) == 600
+            await other.do("put", key="there", value="🐎")
+            await until(lambda: laptop.get("there") == "🐎")
+        await laptop.go_offline()
+
+    play(story)

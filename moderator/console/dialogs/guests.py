@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from moderator.console.look.current import look
+from moderator.console.widgets.flow import FlowLayout
 from moderator.desk.company_words import role_name
 from moderator.words import tr
 
@@ -70,14 +70,14 @@ class GuestRows(QWidget):
         self._revoke = QPushButton(tr("Take the invitation back"))
         self._revoke.setAutoDefault(False)
         self._revoke.clicked.connect(self._revoke_pressed)
-        row = QHBoxLayout()
+        aside = QWidget()
+        row = FlowLayout(aside)
         row.addWidget(self._change)
         row.addWidget(self._revoke)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._list)
-        column.addLayout(row)
+        column.addWidget(aside)
         self._enable()
 
     def show_rows(self, rows: Sequence[GuestRow]) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QCheckBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from moderator.console.dialogs.fields import ChoiceField
 from moderator.console.dialogs.form import FormDialog
 from moderator.console.dialogs.guests import GuestRow, GuestRows
+from moderator.console.fitting import is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.qr_code import QrCode, Squares
@@ -110,6 +111,7 @@ class HostDialog(FormDialog):
         self._card.show_invitation(invitation)
         self._name.clear()
         self.grow()
+        self._area.ensureWidgetVisible(self._card)
 
     def show_guests(self, guests: Sequence[GuestRow]) -> None:
         """Show who was invited, and who of them is here."""
@@ -165,7 +167,8 @@ class _InvitationCard(QWidget):
         beside.addStretch(1)
         beside.addWidget(self._link)
         beside.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        row = QHBoxLayout(self)
+        way = QBoxLayout.Direction
+        row = QBoxLayout(way.TopToBottom if is_large() else way.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look().px(16))
         row.addWidget(self._qr, 0, Qt.AlignmentFlag.AlignTop)

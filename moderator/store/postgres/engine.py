@@ -19,7 +19,14 @@ SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 _DRIVER = "postgresql+psycopg"
 _CONNECT_S = 5
 _POOL = 4
-_KEEP_ALIVE = {"keepalives": 1, "keepalives_idle": 10, "keepalives_interval": 5}
+_KEEP_ALIVE = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    # a server that vanished is noticed, whatever waits to be sent to it
+    "tcp_user_timeout": 10_000,
+}
 
 _SETTINGS = {
     "statement_timeout": "30s",

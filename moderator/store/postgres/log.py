@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, desc, func, select, text
+from sqlalchemy import Connection, bindparam, case, delete, desc, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from moderator.domain.ids import ForumId
@@ -131,12 +131,18 @@ def tokens(connection: Connection) -> tuple[HubToken, ...]:
 
 
 def keep_token(connection: Connection, token: HubToken) -> None:
-    """Keep or change a token; what one hub took back, no other gives again."""
+    """Keep or change a token.
+
+    What one hub took back, no other gives again; the laptop that used it first is whose it is.
+    """
     table = schema.hub_token
     row = {column.name: getattr(token, column.name) for column in table.c}
     made = insert(table).values(row)
     changed: dict[str, Any] = {name: made.excluded[name] for name in row if name != "hash"}
     changed["revoked_utc_ms"] = func.coalesce(table.c.revoked_utc_ms, made.excluded.revoked_utc_ms)
+    for name in ("lasting", "laptop"):
+        unused = table.c.lasting == ""
+        changed[name] = case((unused, made.excluded[name]), else_=table.c[name])
     connection.execute(made.on_conflict_do_update(index_elements=["hash"], set_=changed))
 
 
