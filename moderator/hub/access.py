@@ -71,6 +71,11 @@ class Access:
         """Return the name a token goes by here, good or not."""
         return _hash(token)
 
+    def good_name(self, token: str) -> str:
+        """Return the name of a token that is good; empty where it is not."""
+        name = self.hash_of(token)
+        return name if self.good(name) is not None else ""
+
     def good(self, name: str) -> HubToken | None:
         """Return the token with this hash as it is now; None where it is unknown or over."""
         token = self._tokens.get(self._shown.get(name, ""))

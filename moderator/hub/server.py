@@ -20,9 +20,11 @@ from moderator.hub.house import House
 from moderator.hub.line import Line
 from moderator.hub.pairing import PATH as PAIR_PATH
 from moderator.hub.pairing import Pairing, PairingEar
+from moderator.hub.polling import Polling
 from moderator.hub.routes import Answer, Request, Routes, said
 from moderator.hub.sockets import CLOSE_S, GOING_AWAY, Kind, Welcome
 from moderator.hub.sockets.choice import best
+from moderator.sync import batch
 
 PATH = "/sync"
 """Where Hocuspocus' framing is spoken."""
@@ -67,6 +69,9 @@ class HubServer:
         self.routes = Routes(self._first_look)
         self.routes.add_page("GET", "/healthz", _alive)
         self.routes.add_page("GET", "/metrics", self._metrics)
+        polling = Polling(self._house.access.good_name, self._line)
+        self.routes.add_page("POST", batch.PATH, polling.post)
+        self.routes.add_page("GET", batch.PATH, polling.get)
         self.routes.add_socket(PATH, self._open)
         self.routes.add_socket(PAIR_PATH, self._open_pairing)
         self.routes.add_socket(f"{YJS_PATH}/", self._open_one)
@@ -134,7 +139,10 @@ class HubServer:
         return None
 
     def _open(self, _request: Request) -> Welcome:
-        return Welcome(Line(self._house.welcome, self._house.see_off, self._lines))
+        return Welcome(self._line())
+
+    def _line(self) -> Line:
+        return Line(self._house.welcome, self._house.see_off, self._lines)
 
     def _open_pairing(self, _request: Request) -> Welcome:
         house = self._house

@@ -80,6 +80,11 @@ class Reader:
         except UnicodeDecodeError as error:
             raise Malformed("a text is no UTF-8") from error
 
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing is left."""
+        return self._at == len(self._frame)
+
     def end(self) -> None:
         """Make sure that nothing is left."""
         if self._at != len(self._frame):

@@ -2,8 +2,9 @@
 
 from moderator.sync.address import Invitation, Speaks
 from moderator.sync.foreign import open_foreign
+from moderator.sync.polled import open_polled
 from moderator.sync.sockets import open_socket
-from moderator.sync.transport import Transport
+from moderator.sync.transport import LinkLost, Transport
 
 
 async def open_hub(invitation: Invitation) -> Transport:
@@ -13,6 +14,10 @@ async def open_hub(invitation: Invitation) -> Transport:
         LinkLost: nobody is reached.
         LinkRefused: its certificate is not the one of the invitation.
     """
-    if invitation.speaks is Speaks.HUB:
+    if invitation.speaks is not Speaks.HUB:
+        return await open_foreign(invitation)
+    try:
         return await open_socket(invitation)
-    return await open_foreign(invitation)
+    except LinkLost:
+        # a proxy may eat WebSockets; where nobody is reached at all, this fails likewise
+        return await open_polled(invitation, open_socket)

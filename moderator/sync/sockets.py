@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.connection import broadcast
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
@@ -22,7 +23,7 @@ from moderator.sync.transport import LinkLost, LinkRefused
 from moderator.sync.wire import MOST_BYTES
 
 _OPEN_S = 8.0
-_PING_S = 4.0
+_PING_S = 3.0
 """Twice that, and a dead line is noticed: people are told within ten seconds."""
 
 
@@ -42,6 +43,13 @@ class WebSocket:
             await self._socket.send(frame)
         except ConnectionClosed as error:
             raise LinkLost(str(error)) from error
+
+    def push(self, frame: bytes) -> bool:
+        """Hand over one frame at once, if nothing waits before it."""
+        if self._socket.transport.get_write_buffer_size():
+            return False
+        broadcast((self._socket,), frame)  # which waits for nothing
+        return True
 
     async def receive(self) -> bytes:
         """Wait for the next frame."""
@@ -76,8 +84,8 @@ async def open_socket(
     """
     if protocol and invitation.sha256:
         raise LinkRefused("certificate")
-    socket = await _connect(invitation.url, _context(invitation), protocol, most_bytes)
-    if invitation.sha256 and not _is_pinned(socket, invitation.sha256):
+    socket = await _connect(invitation.url, tls_context(invitation), protocol, most_bytes)
+    if invitation.sha256 and not is_pinned(_tls(socket), invitation.sha256):
         await socket.close()
         raise LinkRefused("certificate")
     return WebSocket(socket)
@@ -95,7 +103,7 @@ async def open_to_prove(url: str) -> tuple[WebSocket, str]:
     if not is_tls and not _is_here(urlsplit(url).hostname or ""):
         raise LinkLost("no TLS")
     socket = await _connect(url, _unchecked() if is_tls else None)
-    return WebSocket(socket), _fingerprint(socket) if is_tls else ""
+    return WebSocket(socket), _fingerprint(_tls(socket)) if is_tls else ""
 
 
 async def _connect(
@@ -124,7 +132,8 @@ async def _connect(
         raise LinkLost(str(error)) from error
 
 
-def _context(invitation: Invitation) -> ssl.SSLContext | None:
+def tls_context(invitation: Invitation) -> ssl.SSLContext | None:
+    """Return how to look at the certificate of an invitation's hub; None for one without TLS."""
     if not invitation.url.startswith("wss:"):
         return None
     # a fingerprint says more than any authority could; it is compared once it is seen
@@ -138,14 +147,19 @@ def _unchecked() -> ssl.SSLContext:
     return context
 
 
-def _is_pinned(socket: ClientConnection, sha256: str) -> bool:
-    return hmac.compare_digest(_fingerprint(socket).encode(), sha256.encode())
+def is_pinned(tls: ssl.SSLObject | None, sha256: str) -> bool:
+    """Return whether the other side showed the certificate with this fingerprint."""
+    return hmac.compare_digest(_fingerprint(tls).encode(), sha256.encode())
 
 
-def _fingerprint(socket: ClientConnection) -> str:
-    tls = _transport(socket).get_extra_info("ssl_object")
+def _fingerprint(tls: ssl.SSLObject | None) -> str:
     shown = tls.getpeercert(binary_form=True) if tls is not None else None
     return hashlib.sha256(shown or b"").hexdigest()
+
+
+def _tls(socket: ClientConnection) -> ssl.SSLObject | None:
+    found: ssl.SSLObject | None = _transport(socket).get_extra_info("ssl_object")
+    return found
 
 
 def _transport(socket: ClientConnection) -> asyncio.BaseTransport:
