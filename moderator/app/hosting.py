@@ -222,13 +222,10 @@ class Hosting:
             found = None
         if found is None:
             host = (reach.address or _EVERYWHERE) if reach.on_network else _HERE
-            found = await self._hub.start(host, reach.port, self._name if reach.on_network else "")
+            found = await self._hub.start(
+                host, reach.port, _title(self._desk) if reach.on_network else ""
+            )
         self._board.show_found(found)
-
-    @property
-    def _name(self) -> str:
-        """What the network is told: the forum's title, and nothing of anybody."""
-        return self._desk.programme.forum.title.best(words.language()) or "Moderator"
 
     async def _join(self, forum: ForumId, reach: Reach) -> None:
         """Join the hub like everybody else, by way of this laptop only."""
@@ -301,6 +298,11 @@ class Hosting:
         if self._watching is not None:
             self._watching.cancel()
             self._watching = None
+
+
+def _title(desk: Desk) -> str:
+    """Return what the network is told: the forum's title, and nothing of anybody."""
+    return desk.programme.forum.title.best(words.language()) or "Moderator"
 
 
 def hub_folder(folder: Path) -> Path:
