@@ -6,7 +6,6 @@ store, so that the next start finds the hub that a crashed console left running,
 
 import asyncio
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -79,8 +78,7 @@ class Hosting:
             Refused: the forum is at another hub.
             Known: the hub does not come up, or is not reached.
         """
-        last = self._reach
-        await self.start_at(replace(last, on_network=on_network, port=None))
+        await self.start_at(replace(self._reach, on_network=on_network))
 
     async def start_at(self, reach: Reach) -> None:
         """Host the open forum where others can reach it, or only this laptop.
@@ -267,8 +265,7 @@ class Hosting:
 
     async def _watch(self) -> None:
         """Keep the hub running, and tell who is there."""
-        wait_s = _FIRST_WAIT_S
-        turns = 0
+        wait_s, turns = _FIRST_WAIT_S, 0
         while True:
             found = await self._hub.look()
             if (found is None or turns % _OTHERS_EACH == 0) and await self._give_way():
@@ -303,11 +300,6 @@ class Hosting:
 def _title(desk: Desk) -> str:
     """Return what the network is told: the forum's title, and nothing of anybody."""
     return desk.programme.forum.title.best(words.language()) or "Moderator"
-
-
-def hub_folder(folder: Path) -> Path:
-    """Return where the hub of a console's data folder keeps its own."""
-    return HubChild(folder).folder
 
 
 def _tell_failure(ended: "asyncio.Task[None]") -> None:
