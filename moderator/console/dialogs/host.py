@@ -22,7 +22,7 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.qr_code import QrCode, Squares
 from moderator.console.widgets.surface import PlainLabel
-from moderator.desk.company_words import role_name
+from moderator.desk.company_words import role_title
 from moderator.domain.link import HostState, HostView
 from moderator.words import tr, tr_n
 
@@ -70,7 +70,7 @@ class HostDialog(FormDialog):
         self._network.setObjectName("on_network")
         self._network.setChecked(True)
         self._network.clicked.connect(self._network_pressed)
-        self._role = ChoiceField([(role, role_name(role)) for role in _ROLES], _ROLES[0])
+        self._role = ChoiceField([(role, role_title(role)) for role in _ROLES], _ROLES[0])
         self._name = QLineEdit()
         self._card = _InvitationCard()
         self._guests = GuestRows()
@@ -199,7 +199,7 @@ class _InvitationCard(QWidget):
     @Slot()
     def _show_good(self) -> None:
         left = max(0, _CODE_MINUTES - self._since.elapsed() // 60_000)
-        role = tr("For one laptop, as: {role}.").format(role=role_name(self._role))
+        role = tr("For one laptop, as: {role}.").format(role=role_title(self._role))
         if not self._code.text():
             self._good.setText(role)
         elif left:
