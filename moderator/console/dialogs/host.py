@@ -64,6 +64,7 @@ class HostDialog(FormDialog):
             tr("Host this meeting"), parent, accept=tr("Start hosting"), cancel=tr("Close")
         )
         self._view: HostView | None = None
+        self._is_busy = False
         self._state = PlainLabel("", Type.BODY, wraps=True)
         self._state.setObjectName("host_state")
         self._network = QCheckBox(tr("Let laptops on this network join"))
@@ -104,7 +105,12 @@ class HostDialog(FormDialog):
             field.setEnabled(is_up)
         self._stop.setVisible(view is not None)
         self.accept_button.setText(tr("Invite") if view is not None else tr("Start hosting"))
-        self.accept_button.setEnabled(view is None or is_up)
+        self.accept_button.setEnabled(not self._is_busy and (view is None or is_up))
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Take no wish until the one before is fulfilled."""
+        self._is_busy = is_busy
+        self.show_host(self._view)
 
     def show_invitation(self, invitation: Invitation) -> None:
         """Show an invitation just made."""
