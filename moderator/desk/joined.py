@@ -75,6 +75,7 @@ class Joined:
             at_hub_utc_ms=self.at_hub_utc_ms,
             lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
             is_received_only=self.is_foreign,
+            is_outdated=self.link.is_outdated,
             clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
         )
 

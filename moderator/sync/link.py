@@ -99,6 +99,11 @@ class Link:
         return tuple(name for name, f in self._wanted.items() if f.held_back)
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether a newer program wrote something, so that this one must not change it."""
+        return any(f.is_outdated for f in self._wanted.values())
+
+    @property
     def unanswered(self) -> int:
         """How many messages wait for the hub's word that they are committed."""
         return sum(f.unanswered for f in self._wanted.values())
@@ -225,8 +230,13 @@ class Link:
         match message:
             case Granted(may_write):
                 followed.may_write, followed.is_open = may_write, True
+                followed.look(self._documents.understands(name))
                 self.around.let_in(name)
                 self._send(name, Step1(self._documents.state_vector(name)))
+            case Denied("client-id") | Closed("client-id"):
+                self._documents.renew(name)
+                self._wanted[name] = Followed()
+                self._send(name, Token(self._token))
             case Denied(reason) | Closed(reason):
                 self._wanted[name] = Followed(denied=reason or "closed")
                 self.around.shut_out(name)
@@ -270,6 +280,7 @@ class Link:
         except ModeratorError as error:
             self._wanted[name] = Followed(denied=error.reason.value)
             return True
+        self._wanted[name].look(self._documents.understands(name))
         if not is_whole:
             self._send(name, Step1(self._documents.state_vector(name)))
         return is_whole
