@@ -206,19 +206,16 @@ class Room:
             seat.say(Step1(self._document.state_vector()))
 
     def _is_only_one(self, seat: Seat, update: bytes) -> bool:
-        """Make sure that nobody else writes under the client id of a change; refuse it otherwise.
+        """Refuse a change where somebody else writes under the same client id.
 
-        Who shows the same token is taken for the same laptop, whose older connection is a dead one.
+        Who shows the same token is the same laptop, whose older connection is a dead one.
         """
         other = self._writers.claim(seat, update)
         if other is None:
             return True
-        if other.token != seat.token:
-            self._refuse(seat, "client-id")
-            return False
-        self._refuse(other, "client-id")
-        self._writers.claim(seat, update)
-        return True
+        is_same = other.token == seat.token
+        self._refuse(other if is_same else seat, "client-id")
+        return is_same and self._writers.claim(seat, update) is None
 
     def learn(self, updates: Sequence[bytes]) -> None:
         """Merge and pass on what other hubs on the same database committed.

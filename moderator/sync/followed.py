@@ -131,3 +131,30 @@ def due(followed: Mapping[str, Followed], turn: int) -> list[str]:
     names = open_ones(followed)
     in_turn = names[turn // _IN_TURN % len(names)] if names and turn % _IN_TURN == 0 else ""
     return [name for name in names if name == in_turn or followed[name].is_touched]
+
+
+class Standing:
+    """How far all the documents of one link have come."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[str, Followed] = {}
+
+    @property
+    def denied(self) -> dict[str, str]:
+        """The documents that cannot be followed on this connection, and why, in a word."""
+        return {name: f.denied for name, f in self._wanted.items() if f.denied}
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """The documents with something that the hub lacks and this laptop may not write there."""
+        return tuple(name for name, f in self._wanted.items() if f.held_back)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a newer program wrote something, so that this one must not change it."""
+        return any(f.is_outdated for f in self._wanted.values())
+
+    @property
+    def unanswered(self) -> int:
+        """How many messages wait for the hub's word that they are committed."""
+        return sum(f.unanswered for f in self._wanted.values())

@@ -49,7 +49,7 @@ _EXCHANGE_S = 60.0
 digest of them all each time, only of the documents that are due."""
 
 
-class Link:
+class Link(Standing):
     """Everything belongs to the event loop that ``run`` runs on."""
 
     def __init__(
@@ -62,6 +62,7 @@ class Link:
         clock: Clock,
     ) -> None:
         """Call ``told`` after everything that may be worth showing; ``random`` gives 0 to 1."""
+        super().__init__()
         self._documents = documents
         self._connect = connect
         self._token = token
@@ -72,7 +73,6 @@ class Link:
         self._talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
         self.around = Around(self._send, told)
         """Who else follows the documents, and what they are told of us."""
-        self._wanted: dict[str, Followed] = {}
         self._out = Outbox()
         self._moved = asyncio.Event()
 
@@ -87,26 +87,6 @@ class Link:
     def offset(self) -> Offset | None:
         """How far the hub's clock is ahead, as far as it is known."""
         return self._talk.clockwork.best
-
-    @property
-    def denied(self) -> dict[str, str]:
-        """The documents that cannot be followed on this connection, and why, in a word."""
-        return {name: f.denied for name, f in self._wanted.items() if f.denied}
-
-    @property
-    def held_back(self) -> tuple[str, ...]:
-        """The documents with something that the hub lacks and this laptop may not write there."""
-        return tuple(name for name, f in self._wanted.items() if f.held_back)
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether a newer program wrote something, so that this one must not change it."""
-        return any(f.is_outdated for f in self._wanted.values())
-
-    @property
-    def unanswered(self) -> int:
-        """How many messages wait for the hub's word that they are committed."""
-        return sum(f.unanswered for f in self._wanted.values())
 
     @property
     def is_settled(self) -> bool:
