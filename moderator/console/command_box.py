@@ -12,9 +12,8 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -30,6 +29,7 @@ from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import painting
+from moderator.console.widgets.floating import Floating
 from moderator.console.widgets.keys import RETURNS, held
 from moderator.console.widgets.search_field import SearchField
 from moderator.console.widgets.spoken import announce
@@ -63,16 +63,14 @@ def _known_by(command: Command) -> str:
     return fold(" ".join([command.text, command.menu, *command.keys]))
 
 
-class CommandBox(QFrame):
+class CommandBox(Floating):
     """Lies over the window without blocking it: the floor's keys go on working."""
 
     def __init__(self, commands: Sequence[Command], window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("command_box")
         self.setAccessibleName(tr("All commands"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = tuple(commands)
-        self._focus_before = QApplication.focusWidget()
         self._field = SearchField(tr("Type a command"))
         self._field.textChanged.connect(self._filter)
         self._field.left.connect(self.close)
@@ -172,20 +170,13 @@ class CommandBox(QFrame):
 
     def _give_focus_back(self) -> None:
         self._field.removeEventFilter(self)
-        if self._focus_before is not None and self._focus_before.isVisible():
-            self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.give_focus_back()
 
     def close(self) -> bool:
         """See Qt: the focus goes back to where it was."""
         if self._field.hasFocus():
             self._give_focus_back()
         return super().close()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See Qt."""
-        of = look().theme
-        painter = QPainter(self)
-        painting.rounded(painter, QRectF(self.rect()), tokens.CARD_RADIUS_PX, of.raised, of.edge)
 
 
 class _CommandDelegate(QStyledItemDelegate):

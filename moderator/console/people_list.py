@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from moderator.console.look import tokens
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import painting
+from moderator.console.widgets.floating import Floating
 from moderator.desk.company_words import person_facts, person_name
 from moderator.domain.company import PersonHere, initials
 from moderator.words import tr
@@ -30,16 +29,14 @@ _WIDTH_PX = 380
 _MOST_ROWS = 8
 
 
-class PeopleList(QFrame):
+class PeopleList(Floating):
     """Lies over the window without blocking it: the floor's keys go on working."""
 
     def __init__(self, window: QWidget, below: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("people_list")
         self.setAccessibleName(tr("Who is here"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._below = below
-        self._focus_before = QApplication.focusWidget()
         self._list = QListWidget()
         self._list.setObjectName("people")
         self._list.setAccessibleName(tr("Who is here"))
@@ -102,16 +99,9 @@ class PeopleList(QFrame):
     def close(self) -> bool:
         """See Qt: the focus goes back to where it was."""
         self._list.removeEventFilter(self)
-        before = self._focus_before
-        if self._list.hasFocus() and before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self._list.hasFocus():
+            self.give_focus_back()
         return super().close()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """See Qt."""
-        of = look().theme
-        painter = QPainter(self)
-        painting.rounded(painter, QRectF(self.rect()), tokens.CARD_RADIUS_PX, of.raised, of.edge)
 
 
 class _PersonDelegate(QStyledItemDelegate):

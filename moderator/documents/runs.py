@@ -10,13 +10,10 @@ from typing import Any
 
 from pycrdt import Doc
 
-from moderator.documents.line_index import utf16
+from moderator.documents.update_reader import Unreadable, UpdateReader, number, text_of
 
 _STEPS = (64, 1_024, 16_384)
 """Units to look back for the beginning of a run, before all of the client's work is read."""
-
-_GC, _SKIP = 0, 10
-_DELETED, _JSON, _BINARY, _STRING, _EMBED, _FORMAT = range(1, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +25,9 @@ class Run:
     text: str = ""
 
 
-class RunsUnreadable(ValueError):
-    """The client wrote something that is no text."""
-
-
 def held(doc: "Doc[Any]") -> dict[int, int]:
     """Return how many units of each client's work a document holds."""
-    read = _Bytes(doc.get_state())
+    read = UpdateReader(doc.get_state())
     return {read.number(): read.number() for _ in range(read.number())}
 
 
@@ -58,7 +51,7 @@ def runs_before(
         start = max(0, clock - back)
         try:
             found = list(_from(doc, client, start, end, known))
-        except (RunsUnreadable, IndexError, UnicodeDecodeError):
+        except (Unreadable, IndexError):
             return
         # unless all was read, the first may have begun earlier than it seems
         whole = found if start == 0 else found[1:]
@@ -87,8 +80,8 @@ def _from(
 def _runs(
     doc: "Doc[Any]", client: int, start: int, end: int, known: Mapping[int, int]
 ) -> Iterator[Run]:
-    vector = _vector({**known, client: start})
-    read = _Bytes(doc.get_update(vector))
+    update = doc.get_update(_vector({**known, client: start}))
+    read = UpdateReader(update)
     if not read.number():
         return
     count, writer, clock = read.number(), read.number(), read.number()
@@ -97,88 +90,12 @@ def _runs(
     for _ in range(count):
         if clock >= end:
             return
-        run = _run(read, clock)
-        yield run
-        clock += run.length
-
-
-def _run(read: "_Bytes", clock: int) -> Run:
-    info = read.byte()
-    if info in (_GC, _SKIP):
-        return Run(clock, read.number())
-    if info & 0x80:
-        read.numbers(2)
-    if info & 0x40:
-        read.numbers(2)
-    if not info & 0xC0:
-        if read.number():
-            read.text()
-        else:
-            read.numbers(2)
-        if info & 0x20:
-            read.text()
-    return _content(read, clock, info & 0x1F)
-
-
-def _content(read: "_Bytes", clock: int, kind: int) -> Run:
-    if kind == _DELETED:
-        return Run(clock, read.number())
-    if kind == _STRING:
-        text = read.text()
-        return Run(clock, utf16(text), text)
-    if kind in (_EMBED, _BINARY):
-        read.skip()
-        return Run(clock, 1)
-    if kind == _FORMAT:
-        read.skip()
-        read.skip()
-        return Run(clock, 1)
-    raise RunsUnreadable(kind)
+        part = read.part(client)
+        text = text_of(update, part)
+        yield Run(clock, part.length, text.letters.decode() if text is not None else "")
+        clock += part.length
 
 
 def _vector(held_units: Mapping[int, int]) -> bytes:
-    out = bytearray(_varint(len(held_units)))
-    for client, units in held_units.items():
-        out += _varint(client) + _varint(units)
-    return bytes(out)
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-class _Bytes:
-    """Reads what pycrdt wrote; raises IndexError where that ends too soon."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def byte(self) -> int:
-        self._at += 1
-        return self._data[self._at - 1]
-
-    def number(self) -> int:
-        value = shift = 0
-        while (part := self.byte()) > 0x7F:
-            value |= (part & 0x7F) << shift
-            shift += 7
-        return value | part << shift
-
-    def numbers(self, count: int) -> None:
-        for _ in range(count):
-            self.number()
-
-    def skip(self) -> None:
-        length = self.number()
-        self._at += length
-
-    def text(self) -> str:
-        length = self.number()
-        self._at += length
-        return self._data[self._at - length : self._at].decode()
+    pairs = (number(client) + number(units) for client, units in held_units.items())
+    return number(len(held_units)) + b"".join(pairs)

@@ -69,7 +69,7 @@ class UpdateReader:
         """Read each writer: client, first clock, and its parts."""
         for _ in range(self.number()):
             count, client, clock = self.number(), self.number(), self.number()
-            yield client, clock, [self._part(client) for _ in range(count)]
+            yield client, clock, [self.part(client) for _ in range(count)]
 
     def deletions(self) -> list[tuple[int, list[tuple[int, int]]]]:
         """Read, after all writers, what was deleted of each: first clock and length."""
@@ -119,7 +119,8 @@ class UpdateReader:
                 self.data()
         return info, tuple(need for need in needs if need[0] != client)
 
-    def _part(self, client: int) -> Part:
+    def part(self, client: int) -> Part:
+        """Read one part of a writer."""
         start = self.at
         info, needs = self.head(client)
         length = self._content(info & 0x1F)

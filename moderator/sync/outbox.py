@@ -5,7 +5,7 @@ from collections import deque
 
 from moderator.documents.pieces import Unsplittable, pieces
 from moderator.sync import wire
-from moderator.sync.transport import Transport
+from moderator.sync.transport import Prompt, Transport
 from moderator.sync.wire import MOST_UPDATE, Change, Step2
 
 
@@ -14,12 +14,15 @@ class Outbox:
 
     def __init__(self) -> None:
         self.is_open = False
+        self._prompt: Prompt | None = None
+        """What sends at once, while nothing waits."""
         self._frames: deque[bytes] = deque()
         self._has_any = asyncio.Event()
 
     def put(self, frame: bytes) -> None:
-        """Queue a frame."""
-        if self.is_open:
+        """Send a frame at once where that can be, for what follows may take long; else queue it."""
+        if self.is_open and not (self._prompt is not None and self._prompt.push(frame)):
+            self._prompt = None
             self._frames.append(frame)
             self._has_any.set()
 
@@ -38,5 +41,6 @@ class Outbox:
         while True:
             while self._frames:
                 await transport.send(self._frames.popleft())
+            self._prompt = transport if isinstance(transport, Prompt) else None
             self._has_any.clear()
             await self._has_any.wait()

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.connection import broadcast
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
@@ -22,7 +23,7 @@ from moderator.sync.transport import LinkLost, LinkRefused
 from moderator.sync.wire import MOST_BYTES
 
 _OPEN_S = 8.0
-_PING_S = 4.0
+_PING_S = 3.0
 """Twice that, and a dead line is noticed: people are told within ten seconds."""
 
 
@@ -42,6 +43,13 @@ class WebSocket:
             await self._socket.send(frame)
         except ConnectionClosed as error:
             raise LinkLost(str(error)) from error
+
+    def push(self, frame: bytes) -> bool:
+        """Hand over one frame at once, if nothing waits before it."""
+        if self._socket.transport.get_write_buffer_size():
+            return False
+        broadcast((self._socket,), frame)  # which waits for nothing
+        return True
 
     async def receive(self) -> bytes:
         """Wait for the next frame."""

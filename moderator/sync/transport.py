@@ -1,7 +1,7 @@
 """What a link travels on: frames there and back, and the two ways in which that ends."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class LinkLost(Exception):
@@ -33,6 +33,18 @@ class Transport(Protocol):
 
     async def close(self) -> None:
         """Let go; never fails."""
+        ...
+
+
+@runtime_checkable
+class Prompt(Protocol):
+    """A connection that can also send without being waited for."""
+
+    def push(self, frame: bytes) -> bool:
+        """Hand over one frame at once; return False where the network has not taken the last one.
+
+        A connection that is gone takes it, too, and says so to whoever waits for something.
+        """
         ...
 
 
