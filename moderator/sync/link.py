@@ -18,7 +18,7 @@ from moderator.domain.link import LinkState
 from moderator.sync import digest, wire
 from moderator.sync.around import Around
 from moderator.sync.clockwork import Offset
-from moderator.sync.followed import Documents, Followed, due, open_ones
+from moderator.sync.followed import Documents, Followed, Standing, due, open_ones
 from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
 from moderator.sync.outbox import Outbox
