@@ -210,6 +210,11 @@ def _hub(reason: Reason) -> str:
         ),
         Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
         Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}."),
+        Reason.STAND_BY_CHAIRS: tr(
+            "Only a laptop that joined with the chair's role can stand by for its host."
+        ),
+        Reason.NOT_STAND_BY: tr("This laptop does not stand by; let it while the host is there."),
+        Reason.HOST_IS_THERE: tr("The host is there; nobody need take over."),
         Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),

@@ -38,6 +38,10 @@ class LinkView:
 class HostState(StrEnum):
     """What the hub that this laptop runs is doing."""
 
+    STAND_BY = "stand-by"
+    """Nothing is hosted here; this laptop would, if the host fell silent."""
+    OFFERED = "offered"
+    """The host is silent: this laptop can host and run the floor."""
     STARTING = "starting"
     RUNNING = "running"
     RESTARTING = "restarting"

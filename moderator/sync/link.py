@@ -69,8 +69,8 @@ class Link(Standing):
         self._told = told
         self._random = random
         self.state = LinkState.OFFLINE
-        self.why_refused = ""
-        self._talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
+        self.why_refused, self.most_wait_s = "", _LAST_WAIT_S
+        self.talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
         self.around = Around(self._send, told)
         """Who else follows the documents, and what they are told of us."""
         self._out = Outbox()
@@ -81,12 +81,12 @@ class Link(Standing):
     @property
     def facts(self) -> dict[str, Any]:
         """What the hub said of itself on this connection: forum, role, documents."""
-        return self._talk.facts
+        return self.talk.facts
 
     @property
     def offset(self) -> Offset | None:
         """How far the hub's clock is ahead, as far as it is known."""
-        return self._talk.clockwork.best
+        return self.talk.clockwork.best
 
     @property
     def is_settled(self) -> bool:
@@ -142,13 +142,13 @@ class Link(Standing):
                 pass
             tries = 0 if was_live else tries + 1
             self._set(LinkState.OFFLINE)
-            await asyncio.sleep(_wait_s(tries, self._random()))
+            await asyncio.sleep(_wait_s(tries, self._random(), self.most_wait_s))
 
     async def _live(self, transport: Transport) -> bool:
         """Serve one connection to its end; return whether it ever was live."""
         self._out.is_open = True
         self._set(LinkState.CATCHING_UP)
-        self._talk.begin()
+        self.talk.begin()
         try:
             await until_one_ends(
                 self._receiving(transport),
@@ -161,7 +161,7 @@ class Link(Standing):
         finally:
             was_live = self.state is LinkState.LIVE
             self._out = Outbox()
-            self._talk.end()
+            self.talk.end()
             self.around.lost()
             self._wanted = {name: Followed() for name in self._wanted}
             await transport.close()
@@ -201,7 +201,7 @@ class Link(Standing):
 
     def _hear_hub(self, message: Message) -> None:
         was_known = bool(self.facts)
-        self._talk.hear(message)
+        self.talk.hear(message)
         self.around.is_vouched_for = bool(self.facts)
         for name in self._wanted if self.facts and not was_known else ():
             self._send(name, Token(self._token))
@@ -292,7 +292,7 @@ async def _exchanging(link: Link) -> None:
         await asyncio.sleep(_EXCHANGE_S)
         names = open_ones(link._wanted)
         if link.facts:
-            link._talk.compare(digest.of_vectors(names, link._documents.state_vector))
+            link.talk.compare(digest.of_vectors(names, link._documents.state_vector))
             names = due(link._wanted, n)
         link._exchange(names)
 
@@ -310,9 +310,9 @@ async def reach(link: Link) -> None:
         await link._moved.wait()
 
 
-def _wait_s(tries: int, chance: float) -> float:
+def _wait_s(tries: int, chance: float, most_s: float) -> float:
     """Return how long to wait before connecting again.
 
     Laptops that lost one hub together must not come back together.
     """
-    return float(min(_FIRST_WAIT_S * 2**tries, _LAST_WAIT_S) * (0.5 + chance / 2))
+    return float(min(_FIRST_WAIT_S * 2**tries, most_s) * (0.5 + chance / 2))
