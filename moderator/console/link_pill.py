@@ -51,6 +51,8 @@ def _face(view: LinkView, zone: str) -> tuple[str, Tone, str]:
     if view.lost_utc_ms is not None:
         since = f"{local(view.lost_utc_ms, zone):%H:%M}"
         return tr("No connection since {time}").format(time=since), Tone.WARN, "wifi-off"
+    if view.is_outdated:
+        return tr("Update this program: others have a newer one"), Tone.WARN, "octagon-alert"
     if view.state is LinkState.CATCHING_UP:
         return tr("Catching up with the hub"), Tone.NEUTRAL, "history"
     if view.at_hub_utc_ms is None:

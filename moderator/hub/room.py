@@ -16,6 +16,7 @@ from moderator.documents.pieces import Unsplittable, pieces
 from moderator.domain.clock import Clock
 from moderator.hub.crowd import Crowd
 from moderator.hub.voice import Line, relay, say
+from moderator.hub.writers import Writers
 from moderator.store.filling import filled
 from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
@@ -49,6 +50,8 @@ class Seat:
     role: str = ""
     is_laptop: bool = False
     """One of ours, which needs not be told again and again who is here."""
+    token: str = ""
+    """The hash of the token it came with."""
     clients: dict[int, int] = field(default_factory=dict)
     """The awareness ids this connection speaks for, with the clock each said last."""
 
@@ -86,6 +89,7 @@ class Room:
         """What the store has not committed yet, oldest first."""
         self._unsettled = 0
         self.seats: dict[Seat, None] = {}
+        self._writers = Writers(self.seats)
         """In the order in which they came."""
         self.crowd = Crowd(self.seats)
         self._digested = b"", b""
@@ -187,6 +191,8 @@ class Room:
         if is_difference and is_of_another(self._document, update):
             self._refuse(seat, "other-history")
             return
+        if not is_difference and not self._is_only_one(seat, update):
+            return
         moved = self._merge(seat, update)
         if moved is None:
             return
@@ -198,6 +204,18 @@ class Room:
         if not moved and not is_known:
             # something before it never came; what is missing comes with a whole exchange
             seat.say(Step1(self._document.state_vector()))
+
+    def _is_only_one(self, seat: Seat, update: bytes) -> bool:
+        """Refuse a change where somebody else writes under the same client id.
+
+        Who shows the same token is the same laptop, whose older connection is a dead one.
+        """
+        other = self._writers.claim(seat, update)
+        if other is None:
+            return True
+        is_same = other.token == seat.token
+        self._refuse(other if is_same else seat, "client-id")
+        return is_same and self._writers.claim(seat, update) is None
 
     def learn(self, updates: Sequence[bytes]) -> None:
         """Merge and pass on what other hubs on the same database committed.
