@@ -23,7 +23,7 @@ from moderator.sync.transport import LinkLost, LinkRefused
 from moderator.sync.wire import MOST_BYTES
 
 _OPEN_S = 8.0
-_PING_S = 4.0
+_PING_S = 3.0
 """Twice that, and a dead line is noticed: people are told within ten seconds."""
 
 

@@ -4,16 +4,21 @@ import asyncio
 import json
 import signal
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import ClientConnection, connect
 
 from moderator.domain.link import LinkState
+from moderator.sync import presence, wire
 from moderator.sync.address import Invitation, parse
+from moderator.sync.presence import Here
 from tests.app.command_line import Line
 from tests.app.hubs import Typist, hub_process
-from tests.hub.kit import Laptop, until
+from tests.hub.kit import NAME, PATIENCE_S, Laptop, until
 from tests.store.postgres.fixtures import database as database
 from tests.store.postgres.fixtures import server as server
 from tests.store.postgres.server import PostgresServer
@@ -25,6 +30,18 @@ _EDITS, _A_SECOND = 600, 200.0
 
 def asked(line: Line, verb: str, *more: str) -> Any:
     return json.loads(line.ok("hub", verb, *more, "--json"))
+
+
+def listed(
+    line: Line, where: tuple[str, str], invitation: str, fits: Callable[[Any], bool] = bool
+) -> Any:
+    """Return an invitation as a hub lists it, once it has heard of it from the other one."""
+    until_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until_s:
+        rows = {row["id"]: row for row in asked(line, "status", *where)["invitations"]}
+        if invitation in rows and fits(rows[invitation]):
+            return rows[invitation]
+    raise AssertionError(f"{invitation} is not listed so")
 
 
 async def read(link: Invitation) -> set[str]:
@@ -46,10 +63,11 @@ def test_everything_that_is_asked_of_a_hub_works_with_its_database(
         line.ok("join", early["link"].replace(early["url"], asked(line, "status", *one)["url"]))
         assert len(asked(line, "forums", *one)) == len(asked(line, "forums", *two)) == 1
         said = asked(line, "invite", *two, "--role", "viewer", "--name", "Айгүл")
+        listed(line, one, said["id"])
         assert asked(line, "role", *one, said["id"], "note-taker")["role"] == "note-taker"
         assert asked(line, "revoke", *one, said["id"])["revoked"]
-        told = {row["id"]: row for row in asked(line, "status", *two)["invitations"]}
-        assert told[said["id"]]["role"] == "note-taker"
+        told = listed(line, two, said["id"], lambda row: bool(row["revoked"]))
+        assert told["role"] == "note-taker"
         copy = str(tmp_path / "copy.db")
         line.ok("hub", "backup", *one, copy)
         elsewhere = ("--data", str(tmp_path / "elsewhere"))
@@ -116,6 +134,42 @@ def test_whoever_was_at_a_killed_hub_goes_on_at_another_and_nothing_acknowledged
     with hub_process(folders[0], *named):
         again = asked(line, "invite", "--data", str(folders[0]), "--role", "chair")
         assert asyncio.run(read(parse(again["link"]))) == {f"edit {n}" for n in range(_EDITS)}
+
+
+def test_those_at_a_killed_hub_are_no_longer_here_at_the_others(
+    database: str, line: Line, tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    named = ("--database", database)
+
+    async def enter(socket: ClientConnection, link: Invitation, client: int) -> None:
+        await socket.send(wire.encode(NAME, wire.Token(link.token)))
+        body = presence.encode([Here(client, 1, {})])
+        await socket.send(wire.encode(NAME, wire.Presence(body)))
+
+    async def is_said(socket: ClientConnection, client: int, is_here: bool) -> None:
+        async with asyncio.timeout(20):
+            while True:
+                _, said = wire.decode(await socket.recv(decode=False))
+                states = presence.decode(said.body) if isinstance(said, wire.Presence) else ()
+                if (client, is_here) in [(h.client, h.state is not None) for h in states]:
+                    return
+
+    async def meet(links: list[Invitation], kill: Any) -> None:
+        async with connect(links[0].url) as near, connect(links[1].url) as far:
+            await enter(near, links[0], 1)
+            await enter(far, links[1], 2)
+            await is_said(far, 1, is_here=True)
+            await is_said(near, 2, is_here=True)
+            kill()
+            await is_said(far, 1, is_here=False)
+
+    with hub_process(folders[0], *named) as first, hub_process(folders[1], *named):
+        links = [
+            parse(asked(line, "invite", "--data", str(folder), "--role", "chair")["link"])
+            for folder in folders
+        ]
+        asyncio.run(meet(links, first.kill))
 
 
 def test_a_hub_ends_in_good_order_while_its_database_is_away(

@@ -187,8 +187,8 @@ class PostgresStore:
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
-        if self._listener is not None and not self._listener.is_up.is_set() and self.trouble:
-            # both that write and that listen found nobody: whoever asks shall not wait for it
+        if self._listener is not None and self._listener.is_lost.is_set():
+            # whoever asks may be the hub's own loop, which shall not wait for nobody
             raise StoreFailed(Reason.DATABASE_SILENT, file=self.place)
         with engines.told(self.place), self._engine.connect() as connection:
             yield connection

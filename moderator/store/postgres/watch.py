@@ -90,8 +90,9 @@ class Listener:
         self._hearing = notes.Hearing(hub)
         self.log_bytes = 0
         self._closing = threading.Event()
-        self.is_up = threading.Event()
-        """Whether the server is listened to at the moment."""
+        self._is_up = False
+        self.is_lost = threading.Event()
+        """Set while the server is not reached, once that was tried."""
         self._thread = threading.Thread(target=self._run, name="store listener", daemon=True)
         self._thread.start()
 
@@ -112,12 +113,13 @@ class Listener:
                 self._listen()
             except errors as error:
                 self._say_lost(error)
-            retry_s = _FIRST_RETRY_S if self.is_up.is_set() else min(retry_s * 2, _LAST_RETRY_S)
-            self.is_up.clear()
+            retry_s = _FIRST_RETRY_S if self._is_up else min(retry_s * 2, _LAST_RETRY_S)
+            self._is_up = False
+            self.is_lost.set()
             self._closing.wait(retry_s)
 
     def _say_lost(self, error: Exception) -> None:
-        if self.is_up.is_set() and not self._closing.is_set():
+        if self._is_up and not self._closing.is_set():
             _logger.warning("other hubs are not heard of: %s", type(error).__name__)
 
     def _listen(self) -> None:
@@ -128,7 +130,8 @@ class Listener:
                 own.execute(text(f"LISTEN {log.CHANNEL}"))
                 self._hearing.forget()
                 self._catch_up(own)
-                self.is_up.set()
+                self._is_up = True
+                self.is_lost.clear()
                 self._go_on_listening(own)
             finally:
                 # what it listens to and holds must not come back out of the pool
