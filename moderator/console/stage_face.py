@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from moderator.console.look.tokens import Role
-from moderator.console.widgets.phase import digit_role, phase_word
-from moderator.desk.phrases import kind_name
+from moderator.console.widgets.phase import digit_role
+from moderator.desk.phrases import kind_name, phase_word
 from moderator.desk.views import FloorReading, FloorView, SpeakerView
 from moderator.domain.floor import MeetingPhase, Phase
 from moderator.domain.kinds import Kind
