@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moderator.app import door
-from moderator.app.hosting import Hosting
+from moderator.app.gathering import Gathering
 from moderator.app.opening import open_desk
 from moderator.desk.desk import Desk
-from moderator.desk.membership import Membership
 from moderator.settings import Settings
 from moderator.store import backup
 from moderator.store.lock import FolderLock
@@ -22,8 +21,7 @@ class Alone:
         self._folder = folder
         self._settings = settings
         self._desk: Desk | None = None
-        self._membership: Membership | None = None
-        self._hosting: Hosting | None = None
+        self._gathering: Gathering | None = None
         self.has_kept_all = True
         """Whether everything was on the disk when it was closed."""
 
@@ -39,18 +37,11 @@ class Alone:
         return self._desk
 
     @property
-    def membership(self) -> Membership:
-        """This laptop's hubs, which are met for one command at a time."""
-        if self._membership is None:
-            self._membership = Membership(self.desk)
-        return self._membership
-
-    @property
-    def hosting(self) -> Hosting:
-        """The meeting hosted here; its hub goes on when the command is done."""
-        if self._hosting is None:
-            self._hosting = Hosting(self.desk, self.membership)
-        return self._hosting
+    def gathering(self) -> Gathering:
+        """What brings this laptop together with others, for one command at a time."""
+        if self._gathering is None:
+            self._gathering = Gathering.over(self.desk)
+        return self._gathering
 
     def come_forward(self) -> None:
         """There is no window to show."""
@@ -65,8 +56,8 @@ class Alone:
 
     def close(self) -> None:
         """Leave everything on the disk."""
-        if self._hosting is not None:
-            self._hosting.leave_running()
+        if self._gathering is not None:
+            self._gathering.hosting.leave_running()
         if self._desk is not None:
             self.has_kept_all = self._desk.close()
 

@@ -17,10 +17,9 @@ from moderator import words
 from moderator.app import member_commands, pictures, staff_commands
 from moderator.app.asked import Args, choice, date, flag, number, text, text_or, time
 from moderator.app.floor_commands import FLOOR
-from moderator.app.hosting import Hosting
+from moderator.app.gathering import Gathering
 from moderator.app.target import forum_meant, item_meant, room_meant, usual_item
 from moderator.desk.desk import Desk
-from moderator.desk.membership import Membership
 from moderator.desk.planning import need_title
 from moderator.domain.errors import BadInput, NotYetWritten, Reason, Refused, StoreFailed
 from moderator.domain.notes import Mark
@@ -39,13 +38,8 @@ class Host(Protocol):
         ...
 
     @property
-    def membership(self) -> Membership:
-        """This laptop's hubs; raises ``Known`` where there can be no desk."""
-        ...
-
-    @property
-    def hosting(self) -> Hosting:
-        """The meeting hosted here; raises ``Known`` where there can be no desk."""
+    def gathering(self) -> Gathering:
+        """What brings this laptop together with others; raises ``Known`` without a desk."""
         ...
 
     def come_forward(self) -> None:
@@ -299,6 +293,9 @@ COMMANDS: dict[str, Command] = {
     "leave": _settled(member_commands.leave),
     "host": _settled(member_commands.host_meeting),
     "host.stop": _settled(member_commands.stop_hosting),
+    "host.take-over": _settled(member_commands.take_over),
+    "stand-by": _settled(member_commands.stand_by),
+    "stand-by.end": _settled(member_commands.end_stand_by),
     "host.invite": member_commands.invite,
     "host.status": member_commands.hosted,
     "come-forward": _come_forward,

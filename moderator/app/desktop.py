@@ -24,9 +24,8 @@ from moderator.words import tr
 
 if TYPE_CHECKING:
     # loaded on a thread while the window is up
-    from moderator.app.hosting import Hosting
+    from moderator.app.gathering import Gathering
     from moderator.desk.desk import Desk
-    from moderator.desk.membership import Membership
 
 _PICTURE_S = 0.05
 """How long a filled window takes to be painted."""
@@ -48,8 +47,7 @@ class Program:
         self.settings = user_settings.load(config)[0]
         self._ended = asyncio.Event()
         self._warned = False
-        self._membership: Membership | None = None
-        self._hosting: Hosting | None = None
+        self._gathering: Gathering | None = None
         self.screens = Screens(
             app, self.settings, self._change_settings, self._ended.set, window or MainWindow()
         )
@@ -125,23 +123,22 @@ class Program:
         await asyncio.sleep(_PICTURE_S)
         begin_keeping(desk)
         self.screens.put_icons()
-        member, host = await asyncio.get_running_loop().run_in_executor(None, _load_meeting)
-        self._membership = member(desk)
-        self._hosting = self.screens.hosting = host(desk, self._membership)
-        self.screens.membership = self._membership
-        self._membership.stay()
-        self._hosting.resume()
+        make = await asyncio.get_running_loop().run_in_executor(None, _load_gathering)
+        self._meet(make(desk))
+
+    def _meet(self, gathering: "Gathering") -> None:
+        self._gathering = gathering
+        self.screens.membership = gathering.membership
+        self.screens.hosting = gathering.hosting
+        self.screens.standing_by = gathering.standing_by
+        gathering.resume()
 
     async def _leave_hub(self) -> None:
         """End the link to a hub, and the hub here, before their desk is put away."""
-        hosting, self._hosting = self._hosting, None
-        self.screens.hosting = None
-        if hosting is not None:
-            await hosting.close(keep_running=self.screens.keeps_hosting)
-        membership, self._membership = self._membership, None
-        self.screens.membership = None
-        if membership is not None:
-            await membership.close()
+        gathering, self._gathering = self._gathering, None
+        self.screens.membership = self.screens.hosting = self.screens.standing_by = None
+        if gathering is not None:
+            await gathering.close(keep_hosting=self.screens.keeps_hosting)
 
     async def _shut(self) -> None:
         await self._leave_hub()
@@ -185,18 +182,11 @@ class Program:
         return self.screens.desk
 
     @property
-    def membership(self) -> "Membership":
-        """This laptop's hubs; raises ``Known`` where no desk is open."""
-        if self._membership is None:  # the window is just being painted, or has no database
+    def gathering(self) -> "Gathering":
+        """What brings this laptop together with others; raises ``Known`` where no desk is open."""
+        if self._gathering is None:  # the window is just being painted, or has no database
             raise DoorFailed(Reason.WINDOW_SILENT)
-        return self._membership
-
-    @property
-    def hosting(self) -> "Hosting":
-        """The meeting hosted here; raises ``Known`` where no desk is open."""
-        if self._hosting is None:
-            raise DoorFailed(Reason.WINDOW_SILENT)
-        return self._hosting
+        return self._gathering
 
     def come_forward(self) -> None:
         """Bring the window to the front."""
@@ -217,12 +207,11 @@ class Program:
             await self._open(self._begin_loading())
 
 
-def _load_meeting() -> "tuple[type[Membership], type[Hosting]]":
+def _load_gathering() -> "Callable[[Desk], Gathering]":
     """Import what a hub takes; runs on a thread while the window is up."""
-    from moderator.app.hosting import Hosting
-    from moderator.desk.membership import Membership
+    from moderator.app.gathering import Gathering
 
-    return Membership, Hosting
+    return Gathering.over
 
 
 def _load(folder: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> "Desk":

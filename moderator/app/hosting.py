@@ -6,17 +6,16 @@ store, so that the next start finds the hub that a crashed console left running,
 
 import asyncio
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from moderator import words
+from moderator.app.host_board import HostBoard
 from moderator.app.hub_child import HubChild
 from moderator.desk import known_hubs
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
-from moderator.domain.changes import Changes
 from moderator.domain.errors import Known, ModeratorError, Reason, Refused
 from moderator.domain.ids import ForumId
 from moderator.domain.link import HostState, HostView, Invited
@@ -26,6 +25,8 @@ _WISH = "hosting"
 """Where the store keeps which forum is hosted, and for whom."""
 
 _LOOK_S = 1.0
+_OTHERS_EACH = 5
+"""Looks at the own hub for each look whether another took over."""
 _FIRST_WAIT_S, _LAST_WAIT_S = 0.3, 30.0
 _HERE, _EVERYWHERE = "127.0.0.1", "0.0.0.0"
 _DAYS = 30
@@ -42,6 +43,9 @@ class Reach:
     """None: as last time."""
 
 
+FAR = Reach(on_network=True)
+
+
 class Hosting:
     """The meeting hosted on this laptop, if any; belongs to the desk's event loop."""
 
@@ -49,6 +53,7 @@ class Hosting:
         self._desk = desk
         self._membership = membership
         self._hub = HubChild(desk.store.folder)
+        self._board = HostBoard(desk)
         self._watching: asyncio.Task[None] | None = None
         self._busy = asyncio.Lock()
 
@@ -61,7 +66,7 @@ class Hosting:
         """Return what people are told as it is now, whoever runs the hub."""
         found = await self._hub.look() if self._wish is not None else None
         if found is not None:
-            self._show_found(found)
+            self._board.show_found(found)
         return self.view
 
     # what a person asks for
@@ -73,8 +78,7 @@ class Hosting:
             Refused: the forum is at another hub.
             Known: the hub does not come up, or is not reached.
         """
-        last = self._reach
-        await self.start_at(replace(last, on_network=on_network, port=None))
+        await self.start_at(replace(self._reach, on_network=on_network))
 
     async def start_at(self, reach: Reach) -> None:
         """Host the open forum where others can reach it, or only this laptop.
@@ -90,16 +94,32 @@ class Hosting:
         async with self._busy:
             self._forget_watch()
             before = self.view
-            self._show(HostView(HostState.STARTING, reach.on_network))
+            self._board.show(HostView(HostState.STARTING, reach.on_network))
             try:
                 await self._come_up(reach)
                 await self._join(forum, reach)
             except ModeratorError:
-                self._show(before if before and before.state is HostState.RUNNING else None)
+                self._board.show(before if before and before.state is HostState.RUNNING else None)
                 raise
-            wish = {"forum": forum, "on_network": reach.on_network, "address": reach.address}
-            self._desk.store.put_state(_WISH, wish)
-            self._begin_to_watch()
+            self._go_on_with(forum, reach)
+
+    async def take_place(self, reach: Reach, term: int, tokens: list[Any]) -> None:
+        """Host the open forum in the place of another laptop, and let in whom it let in.
+
+        Raises:
+            Known: the hub does not come up, or is not reached.
+        """
+        forum = self._desk.forum.id
+        async with self._busy:
+            await self._come_up(reach)
+            await self._ask("hub.take-place", term=term, tokens=tokens)
+            await self._join(forum, reach)
+            self._go_on_with(forum, reach)
+
+    def _go_on_with(self, forum: ForumId, reach: Reach) -> None:
+        wish = {"forum": forum, "on_network": reach.on_network, "address": reach.address}
+        self._desk.store.put_state(_WISH, wish)
+        self._begin_to_watch()
 
     async def stop(self) -> None:
         """Host no longer; the forum stays here, and what is at the hub stays on this laptop.
@@ -115,7 +135,7 @@ class Hosting:
             self._desk.store.put_state(_WISH, None)
             await self._membership.leave_own(ForumId(wish["forum"]))
             await self._hub.stop()
-            self._show(None)
+            self._board.show(None)
 
     async def invite(self, role: Role, name: str = "", days: int = _DAYS) -> Invited:
         """Return an invitation for one more laptop.
@@ -159,7 +179,7 @@ class Hosting:
     def resume(self) -> None:
         """Go on hosting what was hosted when the program ended, however it did."""
         if self._wish is not None and self._watching is None:
-            self._show(HostView(HostState.RESTARTING, self._reach.on_network))
+            self._board.show(HostView(HostState.RESTARTING, self._reach.on_network))
             self._begin_to_watch()
 
     async def close(self, *, keep_running: bool = False) -> None:
@@ -200,13 +220,10 @@ class Hosting:
             found = None
         if found is None:
             host = (reach.address or _EVERYWHERE) if reach.on_network else _HERE
-            found = await self._hub.start(host, reach.port, self._name if reach.on_network else "")
-        self._show_found(found)
-
-    @property
-    def _name(self) -> str:
-        """What the network is told: the forum's title, and nothing of anybody."""
-        return self._desk.programme.forum.title.best(words.language()) or "Moderator"
+            found = await self._hub.start(
+                host, reach.port, _title(self._desk) if reach.on_network else ""
+            )
+        self._board.show_found(found)
 
     async def _join(self, forum: ForumId, reach: Reach) -> None:
         """Join the hub like everybody else, by way of this laptop only."""
@@ -229,24 +246,44 @@ class Hosting:
             if known is not None and urlsplit(known.invitation.url).port != found["port"]:
                 await self._join(ForumId(wish["forum"]), self._reach)
 
+    async def _give_way(self) -> bool:
+        """Follow whoever took over while this hub was silent; never take back by oneself."""
+        wish = self._wish
+        if wish is None:
+            return False
+        forum = ForumId(wish["forum"])
+        term, places = await self._membership.places(forum)
+        for place in places:
+            there = await self._membership.term_at(place)
+            if there is not None and there > term:
+                self._desk.store.put_state(_WISH, None)
+                await self._membership.follow(forum, place)
+                await self._hub.stop()
+                self._board.show(None)
+                return True
+        return False
+
     async def _watch(self) -> None:
         """Keep the hub running, and tell who is there."""
-        wait_s = _FIRST_WAIT_S
+        wait_s, turns = _FIRST_WAIT_S, 0
         while True:
             found = await self._hub.look()
+            if (found is None or turns % _OTHERS_EACH == 0) and await self._give_way():
+                return
+            turns += 1
             if found is not None:
-                self._show_found(found)
+                self._board.show_found(found)
                 wait_s = _FIRST_WAIT_S
                 await asyncio.sleep(_LOOK_S)
                 continue
-            self._show(HostView(HostState.RESTARTING, self._reach.on_network))
+            self._board.show(HostView(HostState.RESTARTING, self._reach.on_network))
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _LAST_WAIT_S)
             try:
                 await self._come_up(self._reach)
                 await self._rejoin()
             except ModeratorError:
-                self._show(HostView(HostState.FAILED, self._reach.on_network))
+                self._board.show(HostView(HostState.FAILED, self._reach.on_network))
 
     async def _ask(self, command: str, **args: Any) -> Any:
         try:
@@ -254,31 +291,15 @@ class Hosting:
         except ConnectionError as error:
             raise Known(Reason.HUB_SILENT) from error
 
-    def _show_found(self, found: Any) -> None:
-        others = tuple(one["name"] for one in found["here"] if not one["is_own"])
-        view = HostView(
-            HostState.RUNNING,
-            bool(found["is_on_network"]),
-            urlsplit(str(found["url"])).netloc,
-            tuple(sorted(others)),
-        )
-        self._show(view)
-
-    def _show(self, view: HostView | None) -> None:
-        if view != self._desk.host:
-            self._desk.host = view
-            with self._desk.keeper.batch():
-                self._desk.keeper.note(Changes(link=True))
-
     def _forget_watch(self) -> None:
         if self._watching is not None:
             self._watching.cancel()
             self._watching = None
 
 
-def hub_folder(folder: Path) -> Path:
-    """Return where the hub of a console's data folder keeps its own."""
-    return HubChild(folder).folder
+def _title(desk: Desk) -> str:
+    """Return what the network is told: the forum's title, and nothing of anybody."""
+    return desk.programme.forum.title.best(words.language()) or "Moderator"
 
 
 def _tell_failure(ended: "asyncio.Task[None]") -> None:

@@ -14,6 +14,7 @@ from moderator.documents.programme import ProgrammeDocument
 from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
+from moderator.hub.access import OWN
 from moderator.hub.house import House
 from moderator.hub.server import PATH, YJS_PATH
 from moderator.store.filling import filled
@@ -26,10 +27,9 @@ ADDRESS = "hub-address"
 """Where the store keeps how the hub was reached last."""
 
 _EVERYWHERE = ("0.0.0.0", "::")
-_OWN = "."
-"""The laptop that runs the hub, among those that used an invitation."""
 _OWN_DAYS = 3650
 
+_MOST_TERMS = 1_000_000
 _MOST_DAYS = 36_500
 USUAL_HOST, USUAL_PORT = "127.0.0.1", 8440
 
@@ -144,6 +144,7 @@ def _status(house: House, args: Args) -> Any:
     return {
         "running": bool(args.get("is_running")),
         "url": address_of(house).socket_url,
+        "storage": house.store.place,
         "connections": len(house.guests),
         "forums": len(house.forums()),
         "here": _here(house),
@@ -162,7 +163,7 @@ def _who(token: HubToken) -> dict[str, Any]:
         "id": _short(token),
         "name": token.name or token.laptop,
         "role": token.role,
-        "is_own": token.laptop == _OWN,
+        "is_own": token.laptop == OWN,
     }
 
 
@@ -178,12 +179,12 @@ def _admit(house: House, args: Args) -> Any:
     """Let the laptop in that runs this hub, with the chair's role, in the place of before."""
     forum, name = ForumId(text(args, "forum")), text_or(args, "name")
     for token in house.access.tokens:
-        if token.forum == forum and token.laptop == _OWN and token.revoked_utc_ms is None:
+        if token.forum == forum and token.laptop == OWN and token.revoked_utc_ms is None:
             house.access.revoke(token.hash)
     if not house.forums():
         house.access.bind(forum)
     shown, kept = house.access.invite(Role.CHAIR, forum, name, _OWN_DAYS)
-    house.access.claim(kept.hash, _OWN)
+    house.access.claim(kept.hash, OWN)
     return {"token": shown}
 
 
@@ -191,8 +192,8 @@ def _told(token: HubToken) -> dict[str, Any]:
     return {
         "id": _short(token),
         "role": token.role,
-        "name": token.name or token.laptop.removeprefix(_OWN),
-        "is_own": token.laptop == _OWN,
+        "name": token.name or token.laptop.removeprefix(OWN),
+        "is_own": token.laptop == OWN,
         "expires": _moment(token.expires_utc_ms),
         "revoked": token.revoked_utc_ms is not None,
     }
@@ -221,7 +222,14 @@ def _moment(utc_ms: int) -> str:
     return dt.datetime.fromtimestamp(utc_ms // 1000, dt.UTC).isoformat()
 
 
+def _take_place(house: House, args: Args) -> Any:
+    """Go on in the place of a hub that fell silent."""
+    house.succession.take_place(number(args, "term", 0, _MOST_TERMS), args["tokens"])
+    return {}
+
+
 COMMANDS: dict[str, Callable[[House, Args], Any]] = {
+    "hub.take-place": _take_place,
     "hub.look": _look,
     "hub.admit": _admit,
     "hub.invite": _invite,

@@ -56,6 +56,7 @@ def add_hub_verbs(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
     host.add_argument("--address", default="", metavar="IP", help=about)
     host.add_argument("--port", type=int, help=tr("default: as last time, else {n}").format(n=8440))
     _host_actions(actions(host))
+    _stand_by_verb(verbs, actions)
 
 
 def _add_storage(parser: Parser, default: str) -> None:
@@ -120,7 +121,19 @@ def _member_verbs(verbs: Verbs) -> None:
     verbs.add("leave", tr("leave the hub; the forum stays"), "leave", hub_words.left)
 
 
+def _stand_by_verb(verbs: Verbs, actions: Callable[[Parser], Verbs]) -> None:
+    about = tr("be ready to host if the host falls silent")
+    stand_by = verbs.add("stand-by", about, "stand-by", hub_words.standing_by)
+    about = tr("where others would reach this laptop; default: its usual address")
+    stand_by.add_argument("--address", default="", metavar="IP", help=about)
+    stand_by.add_argument("--port", type=int, help=tr("default: {n}").format(n=8440))
+    about = tr("stand by no longer")
+    actions(stand_by).add("end", about, "stand-by.end", hub_words.stood_down)
+
+
 def _host_actions(verbs: Verbs) -> None:
+    about = tr("host in the place of a host that fell silent, and run the floor")
+    verbs.add("take-over", about, "host.take-over", hub_words.hosted)
     verbs.add("stop", tr("host no longer"), "host.stop", hub_words.stopped)
     verbs.add("status", tr("tell who has joined"), "host.status", hub_words.hosted)
     invite = verbs.add("invite", tr("let one more laptop join"), "host.invite", hub_words.given)

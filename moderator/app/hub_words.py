@@ -95,3 +95,13 @@ def given(value: Any) -> str:
         join = f"moderator join {value['code']} --at {value['address']}"
         rows.append(tr("Or, within ten minutes: {command}").format(command=join))
     return "\n".join(rows)
+
+
+def standing_by(value: Any) -> str:
+    """Return that this laptop is ready."""
+    return tr("Standing by: this laptop can host if the host falls silent.")
+
+
+def stood_down(value: Any) -> str:
+    """Return that this laptop is not asked any more."""
+    return tr("Standing by no longer.")

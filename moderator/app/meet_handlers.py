@@ -87,7 +87,17 @@ class MeetHandlers(QObject):
 
     @Slot(bool)
     def _start(self, on_network: bool) -> None:
-        self._do(self._hosting.start(on_network=on_network), self._host)
+        self._do(self._begin(on_network), self._host)
+
+    async def _begin(self, on_network: bool) -> None:
+        dialog = self._host
+        if dialog is not None:
+            dialog.set_busy(True)
+        try:
+            await self._hosting.start(on_network=on_network)
+        finally:
+            if dialog is not None and dialog is self._host:
+                dialog.set_busy(False)
 
     @Slot()
     def _stop(self) -> None:

@@ -111,7 +111,13 @@ def _agenda(agenda: Any, phase: MeetingPhase, zone: str) -> str:
 def queue(value: Any) -> str:
     """Return who speaks, waits and has spoken."""
     rows: list[str] = []
-    speaking = value["speaking"]
+    gavel, speaking = value["runs_floor"], value["speaking"]
+    if gavel and gavel["name"] and not gavel["is_mine"]:
+        rows.append(
+            tr("{name} runs the floor since {time}").format_map(
+                {"name": gavel["name"], "time": gavel["since"]}
+            )
+        )
     if speaking:
         clock = Phase(speaking["phase"]), speaking["allotted_ms"], speaking["spoken_ms"]
         words = tr("SPEAKING  {name} · {left} · {clock}")

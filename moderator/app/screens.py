@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     # loaded when first shown
     # loaded on a thread while the window is up
     from moderator.app.hosting import Hosting
+    from moderator.app.standing_by import StandingBy
     from moderator.console.stage import StageWindow
     from moderator.console.strip import StripWindow
     from moderator.desk.desk import Desk
@@ -57,6 +58,8 @@ class Screens:
         """The meeting hosted here, once the desk is open."""
         self.membership: Membership | None = None
         """This laptop's hubs, once the desk is open."""
+        self.standing_by: StandingBy | None = None
+        """Whether this laptop would take a host's place, once the desk is open."""
         self.keeps_hosting = False
         """Whether the hub goes on when the program ends."""
         self._desk: Desk | None = None

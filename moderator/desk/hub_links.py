@@ -10,6 +10,7 @@ from moderator.desk.desk import Desk
 from moderator.desk.joined import Joined
 from moderator.desk.shared import Shared
 from moderator.desk.tokens import Tokens
+from moderator.desk.way import Connect, Way, elsewhere
 from moderator.documents import rights
 from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
@@ -20,14 +21,13 @@ from moderator.domain.link import LinkView
 from moderator.sync.address import Invitation
 from moderator.sync.followed import Documents
 from moderator.sync.link import Link, reach
+from moderator.sync.transport import Connect as ConnectAny
 from moderator.sync.transport import LinkRefused, Transport
 
 _ANSWER_S = 15.0
 _EXCHANGE_S = 120.0
 _SAME_MS = 10
 """Clocks that differ by no more are left alone."""
-
-Connect = Callable[[Invitation], Awaitable[Transport]]
 
 
 class HubLinks:
@@ -41,6 +41,10 @@ class HubLinks:
         self._now: Joined | None = None
         self._is_staying = False
         self._shown: LinkView | None = None
+        self.stand_by: dict[ForumId, str] = {}
+        """The fingerprint under which this laptop stands by at a forum's hub."""
+        self.told_access: Callable[[Joined], None] = _unheard
+        """Hears whenever a stand-by may have been told whom the hub lets in."""
 
     # staying joined
 
@@ -67,8 +71,10 @@ class HubLinks:
 
     # one link
 
-    def _link(self, invitation: Invitation, documents: Documents) -> Link:
-        connect = partial(self._connect, invitation)
+    def _link(
+        self, invitation: Invitation, documents: Documents, connect: ConnectAny | None = None
+    ) -> Link:
+        connect = connect or partial(self._connect, invitation)
         return Link(
             documents, connect, invitation.token, self._link_moved, random.random, self._desk.clock
         )
@@ -80,8 +86,17 @@ class HubLinks:
 
     def _make(self, forum: ForumId, invitation: Invitation, role: Role) -> Joined:
         shared = Shared(self._desk, forum, self._made_here)
-        link = self._link(invitation, shared)
-        return Joined(forum, invitation, role, shared, link, self._show)
+        way = Way(invitation, self._connect, partial(self._elsewhere, forum))
+        link = self._link(invitation, shared, way.connect)
+        link.talk.stand_by = self.stand_by.get(forum, "")
+        return Joined(forum, invitation, role, shared, link, self._show, way)
+
+    def _elsewhere(self, forum: ForumId) -> tuple[Invitation, ...]:
+        """Return where a forum's hub may be if it is silent where it was."""
+        if (joined := self._now) is None or joined.forum != forum or joined.is_own:
+            return ()
+        programme = joined.shared.open_forum.programme.programme
+        return elsewhere(programme, joined.stand_bys, joined.invitation)
 
     def _end(self) -> "asyncio.Task[None] | None":
         """Stop the present link; return the task that is ending."""
@@ -155,6 +170,9 @@ class HubLinks:
             self._note_kept(joined)
         _take_time(joined, self._desk.clock)
         self._take_role(joined)
+        if joined.follow_hub():
+            self._note_kept(joined)
+        self.told_access(joined)
         self._show()
 
     def _take_role(self, joined: Joined) -> None:
@@ -189,7 +207,7 @@ class HubLinks:
             self._tokens.begin_to_read(forum, self._follow_open_forum)
             return None
         joined = self._make(forum, hub.invitation, hub.role)
-        joined.is_own = hub.is_own
+        joined.is_own, joined.term, joined.stand_bys = hub.is_own, hub.term, hub.stand_bys
         joined.at_hub_utc_ms = hub.at_hub_utc_ms
         joined.lost_utc_ms, joined.is_missed = self._desk.clock.read().utc_ms, True
         made = self._desk.store.local_updates(forum, joined.at_hub_utc_ms or 0)
@@ -203,6 +221,10 @@ class HubLinks:
     def _remember(self, joined: Joined) -> None:
         known_hubs.remember(self._desk.store, joined.forum, joined.known)
         self._desk.standing.take(joined.forum, joined.role)
+
+
+def _unheard(_joined: Joined) -> None:
+    """Nobody stands by here."""
 
 
 def _take_time(joined: Joined, clock: Clock) -> None:

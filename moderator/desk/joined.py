@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from moderator.desk.known_hubs import KnownHub
 from moderator.desk.shared import Shared
+from moderator.desk.way import Way
 from moderator.documents.rights import Role
 from moderator.domain.ids import ForumId
 from moderator.domain.link import LinkState, LinkView
@@ -15,6 +16,9 @@ from moderator.sync.address import Invitation, Speaks
 from moderator.sync.around import Around
 from moderator.sync.link import Link
 
+_AGAIN_S = 0.5
+_SHORT_WAIT_S = 2.0
+"""How long a laptop waits at most before it looks again, where another may take the hub's place."""
 _PATIENCE_S = 1.5
 """A link that comes back sooner was never gone, as far as people are told."""
 
@@ -29,6 +33,7 @@ class Joined:
     shared: Shared
     link: Link
     show: Callable[[], None]
+    way: Way
     running: asyncio.Task[None] | None = None
     kept_here: int = 0
     """Changes of this laptop that are not known to be at the hub, while there is no link."""
@@ -36,14 +41,25 @@ class Joined:
     lost_utc_ms: int | None = None
     is_own: bool = False
     """It is this laptop that hosts."""
+    term: int = 0
+    stand_bys: tuple[str, ...] = ()
+    """As ``KnownHub`` has them."""
     is_missed: bool = False
     """The link is gone for longer than people need not hear of."""
     _patience: asyncio.TimerHandle | None = None
+    _again: asyncio.TimerHandle | None = None
 
     @property
     def known(self) -> KnownHub:
         """What is to be remembered of the hub."""
-        return KnownHub(self.invitation, self.role, self.at_hub_utc_ms, self.is_own)
+        return KnownHub(
+            self.invitation,
+            self.role,
+            self.at_hub_utc_ms,
+            self.is_own,
+            self.term,
+            self.stand_bys,
+        )
 
     @property
     def is_foreign(self) -> bool:
@@ -75,6 +91,7 @@ class Joined:
             at_hub_utc_ms=self.at_hub_utc_ms,
             lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
             is_received_only=self.is_foreign,
+            is_outdated=self.link.is_outdated,
             clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
         )
 
@@ -84,11 +101,17 @@ class Joined:
             self.running = asyncio.create_task(self.link.run(), name="link")
             self.running.add_done_callback(_tell_failure)
 
+    def _run_again(self) -> None:
+        self._again = None
+        self.run()
+
     def end(self) -> None:
         """Let go of the link and the documents; ``running`` is ending."""
         self.shared.close()
         self.link.around.end()
         self._forget_patience()
+        if self._again is not None:
+            self._again.cancel()
         if self.running is not None:
             self.running.cancel()
 
@@ -96,6 +119,21 @@ class Joined:
         """Note that everything here is committed at the hub."""
         self.at_hub_utc_ms = now_utc_ms
         self.kept_here = 0
+
+    def follow_hub(self) -> bool:
+        """Take in where the hub is and what it says of others; return whether that is news."""
+        facts, before = self.link.facts, self.known
+        if not facts:
+            is_over = self.link.state is LinkState.REFUSED and self._again is None
+            if is_over and self.way.pass_on():
+                self._again = asyncio.get_running_loop().call_later(_AGAIN_S, self._run_again)
+            return False
+        self.way.stay()
+        self.invitation = self.way.taken
+        self.term = int(facts.get("term", 0))
+        self.stand_bys = tuple(map(str, facts.get("stand_bys", ())))
+        self.link.most_wait_s = _SHORT_WAIT_S if self.stand_bys else self.link.most_wait_s
+        return self.known != before
 
     def look(self, now_utc_ms: int) -> bool:
         """Note how the link is; return whether it was lost just now."""

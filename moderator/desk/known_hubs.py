@@ -20,6 +20,10 @@ class KnownHub:
     at_hub_utc_ms: int | None = None
     is_own: bool = False
     """It is this laptop that hosts."""
+    term: int = 0
+    """How many hubs of this meeting took another's place, up to this one."""
+    stand_bys: tuple[str, ...] = ()
+    """The fingerprints of those that the hub trusts to take its place."""
 
 
 def known(store: Store, forum: ForumId, token: str = "") -> KnownHub | None:
@@ -34,8 +38,14 @@ def known(store: Store, forum: ForumId, token: str = "") -> KnownHub | None:
     speaks = Speaks(kept.get("speaks", Speaks.HUB))
     if speaks is not Speaks.HUB:
         invitation = replace(invitation, speaks=speaks, forum=forum, role=kept["role"])
-    is_own = bool(kept.get("is_own"))
-    return KnownHub(invitation, Role(kept["role"]), kept["at_hub_utc_ms"], is_own)
+    return KnownHub(
+        invitation,
+        Role(kept["role"]),
+        kept["at_hub_utc_ms"],
+        bool(kept.get("is_own")),
+        int(kept.get("term", 0)),
+        tuple(kept.get("stand_bys", ())),
+    )
 
 
 def role(store: Store, forum: ForumId) -> Role | None:
@@ -53,6 +63,8 @@ def remember(store: Store, forum: ForumId, hub: KnownHub) -> None:
         "role": hub.role.value,
         "at_hub_utc_ms": hub.at_hub_utc_ms,
         "is_own": hub.is_own,
+        "term": hub.term,
+        "stand_bys": list(hub.stand_bys),
     }
     if store.state(_HUB + forum) != facts:
         store.put_state(_HUB + forum, facts)

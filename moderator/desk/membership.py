@@ -6,11 +6,13 @@ one and the program runs for longer than one command.
 
 import asyncio
 import socket
+from dataclasses import replace
 from typing import Any
 
 from moderator.desk import known_hubs
 from moderator.desk.hub_links import HubLinks, in_time
 from moderator.desk.joined import Joined
+from moderator.desk.way import elsewhere
 from moderator.documents.rights import Role
 from moderator.domain.errors import LinkFailed, Reason, Refused
 from moderator.domain.floor import MeetingPhase
@@ -19,6 +21,7 @@ from moderator.sync.address import Invitation, Speaks
 from moderator.sync.link import reach
 
 _ANSWER_S = 15.0
+_LOOK_S = 3.0
 
 
 class Membership(HubLinks):
@@ -61,6 +64,46 @@ class Membership(HubLinks):
         await self._begin_at(self._desk.forum.id, invitation, Role.CHAIR, is_own=True)
         if is_new:
             self._go_on_running()
+
+    async def term_at(self, place: Invitation) -> int | None:
+        """Return which hub of the meeting answers somewhere; None where none lets us in."""
+        try:
+            facts = await self._ask(place, _LOOK_S)
+        except (LinkFailed, Refused):
+            return None
+        return int(facts.get("term", 0))
+
+    async def follow(self, forum: ForumId, place: Invitation) -> None:
+        """Go on at the hub of another laptop, which took over from this one."""
+        known = known_hubs.known(self._desk.store, forum)
+        if known is None:
+            return
+        if self._now is not None and self._now.forum == forum:
+            self._end()
+        hub = replace(known, invitation=place, is_own=False, stand_bys=())
+        known_hubs.remember(self._desk.store, forum, hub)
+        self._follow_open_forum()
+
+    async def places(self, forum: ForumId) -> tuple[int, tuple[Invitation, ...]]:
+        """Return which hub is known of a forum, and where others may have taken over from it."""
+        await self._tokens.read(forum)
+        token = self._tokens.at_hand(forum) or ""
+        known = known_hubs.known(self._desk.store, forum, token)
+        if known is None or not self._is_open(forum):
+            return 0, ()
+        return known.term, elsewhere(self._desk.programme, known.stand_bys, known.invitation)
+
+    def stands_at(self, forum: ForumId, sha256: str) -> None:
+        """Stand by for a forum's hub under a fingerprint; empty: no longer."""
+        self.stand_by[forum] = sha256
+        if self._now is not None and self._now.forum == forum:
+            self._now.link.talk.ask_to_stand_by(sha256)
+
+    def silent_ms(self, forum: ForumId) -> int:
+        """Return for how long a forum's hub is not heard; 0 while it is, or has no link here."""
+        if (joined := self._now) is None or joined.forum != forum or joined.lost_utc_ms is None:
+            return 0
+        return max(0, self._desk.clock.read().utc_ms - joined.lost_utc_ms)
 
     async def own_token(self, forum: ForumId) -> str:
         """Return what lets this laptop in at the hub it runs for a forum; empty without one."""
@@ -142,6 +185,8 @@ class Membership(HubLinks):
         try:
             await self._exchange(joined)
             self._remember(joined)
+            if joined.link.is_outdated:
+                raise LinkFailed(Reason.HUB_NEWER)
             for document in joined.link.held_back:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
@@ -170,12 +215,12 @@ class Membership(HubLinks):
 
     # asking
 
-    async def _ask(self, invitation: Invitation) -> dict[str, Any]:
+    async def _ask(self, invitation: Invitation, wait_s: float = _ANSWER_S) -> dict[str, Any]:
         """Return what a hub says of itself and of the token shown to it."""
         link = self._link(invitation, _Nothing())
         running = asyncio.create_task(link.run())
         try:
-            await in_time(reach(link), _ANSWER_S, Reason.HUB_SILENT)
+            await in_time(reach(link), wait_s, Reason.HUB_SILENT)
             facts = dict(link.facts)
         finally:
             running.cancel()
@@ -191,6 +236,13 @@ class _Nothing:
     def state_vector(self, document: str) -> bytes:
         """Never asked for."""
         return b"\x00"
+
+    def understands(self, document: str) -> bool:
+        """Never asked for."""
+        return True
+
+    def renew(self, document: str) -> None:
+        """Never asked for."""
 
     def missing(self, document: str, state_vector: bytes) -> bytes:
         """Never asked for."""

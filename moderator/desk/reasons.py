@@ -210,6 +210,11 @@ def _hub(reason: Reason) -> str:
         ),
         Reason.HOST_ELSEWHERE: tr("This forum is hosted elsewhere; leave that hub first."),
         Reason.HOST_FAILED: tr("The meeting cannot be hosted here: {why}."),
+        Reason.STAND_BY_CHAIRS: tr(
+            "Only a laptop that joined with the chair's role can stand by for its host."
+        ),
+        Reason.NOT_STAND_BY: tr("This laptop does not stand by; let it while the host is there."),
+        Reason.HOST_IS_THERE: tr("The host is there; nobody need take over."),
         Reason.NOT_HOSTING: tr("No meeting is hosted here; host one first."),
         Reason.HUB_SILENT: tr("The hub does not answer; look at the network and its address."),
         Reason.HUB_SLOW: tr("The hub stopped answering; what is here stays here. Try again."),
@@ -220,6 +225,9 @@ def _hub(reason: Reason) -> str:
         Reason.HUB_EMPTY: tr("The hub has no forum yet; its chair must join first."),
         Reason.HUB_OTHER_HISTORY: tr(
             "The hub has another forum under the same name; export this one and import it there."
+        ),
+        Reason.HUB_NEWER: tr(
+            "Others write with a newer program: update this one; what you write stays here."
         ),
         Reason.HUB_DENIED: tr("The hub does not take {document} ({why}); it stays here."),
         Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),

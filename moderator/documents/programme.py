@@ -2,7 +2,7 @@
 
 from moderator.documents.document import parse_name
 from moderator.documents.entities import EntitiesDocument
-from moderator.domain.ids import DayId, ForumId, ItemId, MeetingId, SectorId
+from moderator.domain.ids import DayId, ForumId, ItemId, LaptopId, MeetingId, SectorId
 from moderator.domain.programme import (
     AgendaItem,
     Day,
@@ -11,6 +11,7 @@ from moderator.domain.programme import (
     Meeting,
     Programme,
     Sector,
+    StandBy,
 )
 
 
@@ -26,6 +27,7 @@ class ProgrammeDocument(EntitiesDocument):
         self._days = self._entities("days", Day)
         self._meetings = self._entities("meetings", Meeting)
         self._agenda = self._entities("items", AgendaItem)
+        self._stand_bys = self._entities("stand-by", StandBy)
         self._programme: Programme | None = None
 
     @property
@@ -54,6 +56,14 @@ class ProgrammeDocument(EntitiesDocument):
     def put_item(self, item: AgendaItem) -> None:
         """Add an agenda item, or write what is new in it."""
         self._put(self._agenda, item.id, item)
+
+    def put_stand_by(self, stand_by: StandBy) -> None:
+        """Add a stand-by, or write what is new of it."""
+        self._put(self._stand_bys, stand_by.id, stand_by)
+
+    def remove_stand_by(self, laptop: LaptopId) -> None:
+        """Remove a stand-by."""
+        self._remove(self._stand_bys, laptop)
 
     def remove_sector(self, sector: SectorId) -> None:
         """Remove a sector."""
@@ -94,4 +104,5 @@ class ProgrammeDocument(EntitiesDocument):
             days=tuple(days),
             meetings=tuple(meetings),
             items={m.id: tuple(items[m.id]) for m in meetings if m.id in items},
+            stand_bys=tuple(sorted(self._stand_bys.all().values(), key=lambda s: s.id)),
         )

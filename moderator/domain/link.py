@@ -31,11 +31,17 @@ class LinkView:
     """How far the clocks of laptop and hub may differ; 0 where that is not known."""
     is_received_only: bool = False
     """The hub says what it received, and not whether it keeps it."""
+    is_outdated: bool = False
+    """Others write with a newer program; what is changed here stays here until this one is new."""
 
 
 class HostState(StrEnum):
     """What the hub that this laptop runs is doing."""
 
+    STAND_BY = "stand-by"
+    """Nothing is hosted here; this laptop would, if the host fell silent."""
+    OFFERED = "offered"
+    """The host is silent: this laptop can host and run the floor."""
     STARTING = "starting"
     RUNNING = "running"
     RESTARTING = "restarting"

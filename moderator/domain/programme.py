@@ -12,6 +12,7 @@ from moderator.domain.ids import (
     DayId,
     ForumId,
     ItemId,
+    LaptopId,
     MeetingId,
     OrganisationId,
     PersonId,
@@ -174,6 +175,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class StandBy:
+    """A laptop that would host the meeting if its host fell silent."""
+
+    id: LaptopId
+    name: str
+    address: str
+    """Host and port."""
+    sha256: str
+    """The fingerprint of its certificate."""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A forum's plan at one moment. Days, meetings and items are in their order."""
 
@@ -182,6 +195,8 @@ class Programme:
     days: tuple[Day, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     items: Mapping[MeetingId, tuple[AgendaItem, ...]] = field(default_factory=dict)
+    stand_bys: tuple[StandBy, ...] = ()
+    """Laptops that would host if the host fell silent; never exported."""
     _item_of: dict[ItemId, AgendaItem] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )

@@ -20,6 +20,9 @@ from moderator.store.rows import HubToken, TokenRow
 from moderator.store.writes import Write
 
 _TOKEN_BYTES = 24
+
+OWN = "."
+"""The laptop that runs the hub, among those that used an invitation."""
 DAY_MS = 24 * 60 * 60 * 1000
 USUAL_DAYS = 30
 
@@ -34,6 +37,7 @@ class Access:
         self._shown: dict[str, str] = {}
         """Which invitation the hash of a shown token belongs to."""
         self._listeners: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[], None]] = []
         for token in store.hub_tokens():
             self._note(token)
 
@@ -66,6 +70,16 @@ class Access:
         )
         self._keep(kept)
         return token, kept
+
+    def watch(self, told: Callable[[], None]) -> None:
+        """Call ``told`` after every change of any token."""
+        self._watchers.append(told)
+
+    def adopt(self, tokens: Iterable[HubToken]) -> None:
+        """Let in whom the hub before let in; what is known here is known better."""
+        for token in tokens:
+            if token.hash not in self._tokens:
+                self._keep(token)
 
     def hash_of(self, token: str) -> str:
         """Return the name a token goes by here, good or not."""
@@ -166,6 +180,8 @@ class Access:
     def _keep(self, token: HubToken) -> None:
         self._note(token)
         self._store.write(Write(rows=(TokenRow(token),)))
+        for told in tuple(self._watchers):
+            told()
 
     def _note(self, token: HubToken) -> None:
         known = self._tokens.get(token.hash)

@@ -13,6 +13,7 @@ from moderator.domain.errors import StoreFailed
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
 from moderator.hub.room import Room, Seat
+from moderator.hub.succession import Succession
 from moderator.hub.voice import Line, say
 from moderator.store.rows import HubToken
 from moderator.sync import digest, wire
@@ -44,6 +45,7 @@ class House(Protocol):
     """What a guest needs of the hub."""
 
     access: Access
+    succession: Succession
 
     def room(self, document: str) -> Room:
         """Return the room of a document, filled if need be."""
@@ -61,6 +63,10 @@ class House(Protocol):
         """Return the hub's time."""
         ...
 
+    def tell_all(self) -> None:
+        """Tell everybody once more what the hub is."""
+        ...
+
 
 class Guest:
     """What one connection has been granted."""
@@ -72,6 +78,7 @@ class Guest:
         self._token = ""
         """The hash of the token it came with."""
         self._seats: dict[str, tuple[Room, Seat]] = {}
+        self._stands_by = False
         self._is_one_of_us = False
         """It asked for what only this hub tells, so it knows of the sockets' own liveness."""
 
@@ -84,6 +91,17 @@ class Guest:
     def token(self) -> HubToken | None:
         """The token it showed, while that is good."""
         return self._house.access.good(self._token)
+
+    def tell(self) -> None:
+        """Tell what the hub is, where that was told before."""
+        if self.token is not None and self._is_one_of_us:
+            self._tell_facts(self.token)
+
+    def pass_on_access(self) -> None:
+        """Tell a stand-by whom the hub lets in."""
+        token = self.token if self._stands_by else None
+        for rows in self._house.succession.pages(token.forum) if token is not None else ():
+            self._say(HUB, Stateless(json.dumps({"access": rows})))
 
     def hear(self, frame: bytes) -> None:
         """Do what a frame asks for, or end the connection."""
@@ -230,7 +248,15 @@ class Guest:
             self._line.cut("storage")  # who comes again may find it well
             return
         self._let_go(address)
-        seat = Seat(self._line, self._framing, address, token.name, token.role, self._is_one_of_us)
+        seat = Seat(
+            line=self._line,
+            framing=self._framing,
+            address=address,
+            name=token.name,
+            role=token.role,
+            token=token.hash,
+            is_laptop=self._is_one_of_us,
+        )
         self._seats[address] = (room, seat)
         seat.say(Granted(self._may_write(token, room)))
         room.enter(seat)
@@ -245,8 +271,14 @@ class Guest:
         try:
             said = json.loads(asked)
             number = int(said["n"]) if said["ask"] == "time" else None
+            sha256 = str(said["sha256"]) if said["ask"] == "stand-by" else None
         except (ValueError, KeyError, TypeError, RecursionError):
-            number = None
+            number = sha256 = None
+        if sha256 is not None:
+            self._stands_by = self._house.succession.stand_by(token, sha256)
+            self.pass_on_access()
+            self._house.tell_all()
+            return
         if number is None:
             self._tell_facts(token)
             return
@@ -270,6 +302,7 @@ class Guest:
             "expires_utc_ms": token.expires_utc_ms,
             "documents": sorted(d for d in documents if rights.may_read(role, d)),
             "utc_ms": self._house.now_utc_ms(),
+            **self._house.succession.facts(),
         }
         self._say(HUB, Stateless(json.dumps(facts, ensure_ascii=False)))
 

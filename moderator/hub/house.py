@@ -6,9 +6,11 @@ from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
 from moderator.hub.codes import Codes
+from moderator.hub.counts import Counts
 from moderator.hub.guest import Guest
 from moderator.hub.neighbours import Neighbours
-from moderator.hub.room import Counts, Room
+from moderator.hub.room import Room
+from moderator.hub.succession import Succession
 from moderator.hub.voice import Line
 from moderator.store.hub_store import HubStore
 from moderator.sync.framing import HOCUSPOCUS, Y_WEBSOCKET
@@ -29,6 +31,8 @@ class House:
         self.is_announced = False
         """Whether the network is told that the hub is here."""
         self.access.listen(self._look_again)
+        self.succession = Succession(store, self.access)
+        self.access.watch(self._pass_on_access)
         self.counts = Counts()
         self.guests: set[Guest] = set()
         self._rooms: dict[str, Room] = {}
@@ -130,6 +134,15 @@ class House:
             guest.beat()
         for room in self._rooms.values():
             room.crowd.ask_laptops(is_shared=self._neighbours.are_there)
+
+    def tell_all(self) -> None:
+        """Tell everybody once more what the hub is."""
+        for guest in tuple(self.guests):
+            guest.tell()
+
+    def _pass_on_access(self) -> None:
+        for guest in tuple(self.guests):
+            guest.pass_on_access()
 
     def _look_again(self) -> None:
         for guest in tuple(self.guests):

@@ -32,6 +32,10 @@ class HubTalk:
         self.clockwork = Clockwork()
         self.facts: dict[str, Any] = {}
         """What the hub said of itself on this connection: forum, role, documents."""
+        self.stand_by = ""
+        """The fingerprint under which this laptop stands by; empty where it does not."""
+        self.access: dict[str, list[Any]] = {}
+        """Whom the hub lets in, as a stand-by is told, by their hashes."""
 
     def begin(self) -> None:
         """Say who we are."""
@@ -46,6 +50,11 @@ class HubTalk:
         """Ask a few times for the hub's time."""
         self._left = _TIMES
         self._ask_once()
+
+    def ask_to_stand_by(self, sha256: str) -> None:
+        """Stand by under a fingerprint, from now on; empty: no longer."""
+        self.stand_by = sha256
+        self._say(Stateless(json.dumps({"ask": "stand-by", "sha256": sha256})))
 
     def compare(self, digest: str) -> None:
         """Ask whether the hub holds the same, and once more for its time."""
@@ -63,12 +72,17 @@ class HubTalk:
                 raise LinkRefused(reason)
             case Granted():
                 self.ask_time()
+                if self.stand_by:
+                    self.ask_to_stand_by(self.stand_by)
             case Stateless(text):
                 self._read(_object_in(text))
 
     def _read(self, said: dict[str, Any]) -> None:
         if "role" in said:
             self.facts = said
+            return
+        if isinstance(rows := said.get("access"), list):
+            self.access |= {str(row[0]): row for row in rows if isinstance(row, list) and row}
             return
         if said.get("same") is False:
             self._differs()

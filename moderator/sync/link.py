@@ -18,7 +18,7 @@ from moderator.domain.link import LinkState
 from moderator.sync import digest, wire
 from moderator.sync.around import Around
 from moderator.sync.clockwork import Offset
-from moderator.sync.followed import Documents, Followed, due, open_ones
+from moderator.sync.followed import Documents, Followed, Standing, due, open_ones
 from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
 from moderator.sync.outbox import Outbox
@@ -49,7 +49,7 @@ _EXCHANGE_S = 60.0
 digest of them all each time, only of the documents that are due."""
 
 
-class Link:
+class Link(Standing):
     """Everything belongs to the event loop that ``run`` runs on."""
 
     def __init__(
@@ -62,17 +62,17 @@ class Link:
         clock: Clock,
     ) -> None:
         """Call ``told`` after everything that may be worth showing; ``random`` gives 0 to 1."""
+        super().__init__()
         self._documents = documents
         self._connect = connect
         self._token = token
         self._told = told
         self._random = random
         self.state = LinkState.OFFLINE
-        self.why_refused = ""
-        self._talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
+        self.why_refused, self.most_wait_s = "", _LAST_WAIT_S
+        self.talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
         self.around = Around(self._send, told)
         """Who else follows the documents, and what they are told of us."""
-        self._wanted: dict[str, Followed] = {}
         self._out = Outbox()
         self._moved = asyncio.Event()
 
@@ -81,27 +81,12 @@ class Link:
     @property
     def facts(self) -> dict[str, Any]:
         """What the hub said of itself on this connection: forum, role, documents."""
-        return self._talk.facts
+        return self.talk.facts
 
     @property
     def offset(self) -> Offset | None:
         """How far the hub's clock is ahead, as far as it is known."""
-        return self._talk.clockwork.best
-
-    @property
-    def denied(self) -> dict[str, str]:
-        """The documents that cannot be followed on this connection, and why, in a word."""
-        return {name: f.denied for name, f in self._wanted.items() if f.denied}
-
-    @property
-    def held_back(self) -> tuple[str, ...]:
-        """The documents with something that the hub lacks and this laptop may not write there."""
-        return tuple(name for name, f in self._wanted.items() if f.held_back)
-
-    @property
-    def unanswered(self) -> int:
-        """How many messages wait for the hub's word that they are committed."""
-        return sum(f.unanswered for f in self._wanted.values())
+        return self.talk.clockwork.best
 
     @property
     def is_settled(self) -> bool:
@@ -157,13 +142,13 @@ class Link:
                 pass
             tries = 0 if was_live else tries + 1
             self._set(LinkState.OFFLINE)
-            await asyncio.sleep(_wait_s(tries, self._random()))
+            await asyncio.sleep(_wait_s(tries, self._random(), self.most_wait_s))
 
     async def _live(self, transport: Transport) -> bool:
         """Serve one connection to its end; return whether it ever was live."""
         self._out.is_open = True
         self._set(LinkState.CATCHING_UP)
-        self._talk.begin()
+        self.talk.begin()
         try:
             await until_one_ends(
                 self._receiving(transport),
@@ -176,7 +161,7 @@ class Link:
         finally:
             was_live = self.state is LinkState.LIVE
             self._out = Outbox()
-            self._talk.end()
+            self.talk.end()
             self.around.lost()
             self._wanted = {name: Followed() for name in self._wanted}
             await transport.close()
@@ -216,7 +201,7 @@ class Link:
 
     def _hear_hub(self, message: Message) -> None:
         was_known = bool(self.facts)
-        self._talk.hear(message)
+        self.talk.hear(message)
         self.around.is_vouched_for = bool(self.facts)
         for name in self._wanted if self.facts and not was_known else ():
             self._send(name, Token(self._token))
@@ -225,8 +210,13 @@ class Link:
         match message:
             case Granted(may_write):
                 followed.may_write, followed.is_open = may_write, True
+                followed.look(self._documents.understands(name))
                 self.around.let_in(name)
                 self._send(name, Step1(self._documents.state_vector(name)))
+            case Denied("client-id") | Closed("client-id"):
+                self._documents.renew(name)
+                self._wanted[name] = Followed()
+                self._send(name, Token(self._token))
             case Denied(reason) | Closed(reason):
                 self._wanted[name] = Followed(denied=reason or "closed")
                 self.around.shut_out(name)
@@ -270,6 +260,7 @@ class Link:
         except ModeratorError as error:
             self._wanted[name] = Followed(denied=error.reason.value)
             return True
+        self._wanted[name].look(self._documents.understands(name))
         if not is_whole:
             self._send(name, Step1(self._documents.state_vector(name)))
         return is_whole
@@ -301,7 +292,7 @@ async def _exchanging(link: Link) -> None:
         await asyncio.sleep(_EXCHANGE_S)
         names = open_ones(link._wanted)
         if link.facts:
-            link._talk.compare(digest.of_vectors(names, link._documents.state_vector))
+            link.talk.compare(digest.of_vectors(names, link._documents.state_vector))
             names = due(link._wanted, n)
         link._exchange(names)
 
@@ -319,9 +310,9 @@ async def reach(link: Link) -> None:
         await link._moved.wait()
 
 
-def _wait_s(tries: int, chance: float) -> float:
+def _wait_s(tries: int, chance: float, most_s: float) -> float:
     """Return how long to wait before connecting again.
 
     Laptops that lost one hub together must not come back together.
     """
-    return float(min(_FIRST_WAIT_S * 2**tries, _LAST_WAIT_S) * (0.5 + chance / 2))
+    return float(min(_FIRST_WAIT_S * 2**tries, most_s) * (0.5 + chance / 2))

@@ -10,10 +10,9 @@ import pytest
 
 from moderator.app import commands
 from moderator.app.commands import COMMANDS
-from moderator.app.hosting import Hosting
+from moderator.app.gathering import Gathering
 from moderator.app.target import pick_request
 from moderator.desk.desk import Desk
-from moderator.desk.membership import Membership
 from moderator.desk.room import Room
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Reason, Refused
@@ -39,8 +38,7 @@ class Here:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.membership = Membership(desk)
-        self.hosting = Hosting(desk, self.membership)
+        self.gathering = Gathering.over(desk)
 
     def come_forward(self) -> None:
         pass

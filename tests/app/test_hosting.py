@@ -4,23 +4,21 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from moderator.app import door
-from moderator.app.hosting import Hosting, Reach
+from moderator.app.hosting import Reach
 from moderator.app.hub_child import HubChild
-from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
 from moderator.domain.errors import ModeratorError, Reason, Refused
-from moderator.domain.link import HostState, LinkState
+from moderator.domain.link import HostState
 from moderator.store.lock import FolderLock
 from moderator.sync import address
 from tests.app.command_line import Line
-from tests.desk.kit import desk_over, small_forum
+from tests.app.gathered import console, hub_process_of, kill_hub
 from tests.hub.kit import until
 
 
@@ -30,51 +28,6 @@ def a(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Line]:
     line = Line(tmp_path / "a", capsys)
     yield line
     asyncio.run(HubChild(line.folder).stop())
-
-
-class Console:
-    """A desk that stays joined and hosts, as a window's."""
-
-    def __init__(self, folder: Path, membership: Membership, hosting: Hosting) -> None:
-        self.folder = folder
-        self.membership = membership
-        self.hosting = hosting
-
-    @property
-    def is_live(self) -> bool:
-        view = self.membership.view
-        return view is not None and view.state is LinkState.LIVE
-
-    @property
-    def state(self) -> HostState | None:
-        return self.hosting.view.state if self.hosting.view else None
-
-    def kill_hub(self) -> None:
-        """Kill the hub's process as a crash would."""
-        child = self.hosting._hub._child
-        assert child is not None
-        child.kill()
-
-
-@asynccontextmanager
-async def console(folder: Path, *, crashes: bool = False) -> AsyncIterator[Console]:
-    loop = asyncio.get_running_loop()
-
-    def deliver(told: Callable[[], None]) -> None:
-        loop.call_soon_threadsafe(told)
-
-    with desk_over(folder, deliver=deliver) as desk:
-        if not desk.has_room:
-            small_forum(desk)
-        membership = Membership(desk)
-        hosting = Hosting(desk, membership)
-        membership.stay()
-        hosting.resume()
-        try:
-            yield Console(folder, membership, hosting)
-        finally:
-            await hosting.close(keep_running=crashes)
-            await membership.close()
 
 
 def test_the_hosts_own_console_joins_over_loopback_and_a_crashed_hub_is_a_lost_link(
@@ -88,7 +41,7 @@ def test_the_hosts_own_console_joins_over_loopback_and_a_crashed_hub_is_a_lost_l
             made = await a.hosting.invite(Role.NOTE_TAKER, "Dana")
             await b.membership.join(address.parse(made.link))
             await until(lambda: bool(a.hosting.view and a.hosting.view.others == ("Dana",)))
-            a.kill_hub()
+            kill_hub(tmp_path / "a")
             await until(lambda: not a.is_live)
             await until(lambda: a.is_live and b.is_live)
             assert a.state is HostState.RUNNING
@@ -170,19 +123,5 @@ def test_a_hub_beside_a_console_does_not_end_with_the_consoles_keys(
     tmp_path: Path, a: Line
 ) -> None:
     a.ok("host", "--port", "0")
-    assert os.getpgrp() != os.getpgid(_pid(a.folder))
-    os.kill(_pid(a.folder), signal.SIGTERM)
-
-
-def _pid(folder: Path) -> int:
-    """Return the process that holds a hub's lock."""
-    lock = folder / "hub" / "lock"
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                files = [str(f.readlink()) for f in (entry / "fd").iterdir()]
-            except OSError:
-                continue
-            if str(lock) in files:
-                return int(entry.name)
-    raise AssertionError("no hub")
+    assert os.getpgrp() != os.getpgid(hub_process_of(a.folder))
+    os.kill(hub_process_of(a.folder), signal.SIGTERM)

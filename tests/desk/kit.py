@@ -8,6 +8,7 @@ from pathlib import Path
 from moderator.app.opening import open_desk
 from moderator.desk.desk import Desk
 from moderator.desk.room import Room
+from moderator.domain.clock import Clock
 from moderator.domain.errors import ModeratorError, Reason
 from moderator.domain.floor import Speech
 from moderator.domain.ids import ItemId, MeetingId, RequestId
@@ -24,7 +25,7 @@ TODAY = dt.date(2024, 11, 16)
 @contextmanager
 def desk_over(
     folder: Path,
-    clock: FakeClock | None = None,
+    clock: Clock | None = None,
     settings: Settings | None = None,
     deliver: Deliver = at_once,
 ) -> Iterator[Desk]:

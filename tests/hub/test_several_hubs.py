@@ -1,10 +1,12 @@
 """Several hubs on one database: whoever is at any of them works with all the others."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -172,3 +174,50 @@ def test_hubs_go_on_when_the_database_was_away_and_nothing_is_missing(tmp_path: 
 
     with running_server() as server:
         play(tmp_path, server.new_database(), story)
+
+
+def _break_one(database: str) -> None:
+    """End one of the connections that hubs have to the database, whichever it is."""
+    wanted = """SELECT pg_terminate_backend(pid) FROM (
+        SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+        AND starts_with(application_name, 'moderator-hub') ORDER BY random() LIMIT 1) AS one"""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(wanted)
+
+
+@pytest.mark.log_expected
+@pytest.mark.parametrize("seed", range(5))
+def test_laptops_agree_whichever_connections_of_their_hubs_break(
+    tmp_path: Path, database: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+
+    def change(laptop: Laptop, n: int) -> None:
+        key = f"k{chance.randrange(30)}"
+        if chance.random() < 0.3 and laptop.get(key) is not None:
+            document = laptop.documents[NAME]
+            with document.transaction():
+                del document._meta[key]
+        else:
+            laptop.put(key, f"{n}")
+
+    async def story(one: RunningHub, two: RunningHub) -> None:
+        async with AsyncExitStack() as stack:
+            made = [
+                await stack.enter_async_context(laptop_at(hub, _CHAIR))
+                for hub in (one, two, one, two)
+            ]
+            for n in range(240):
+                change(chance.choice(made), n)
+                await asyncio.sleep(0.002)
+                if n % 40 == 20:
+                    await asyncio.to_thread(_break_one, database)
+            for laptop in made:
+                await laptop.settle()
+            await until(lambda: all(laptop.all() == made[0].all() for laptop in made))
+            late = await stack.enter_async_context(laptop_at(two))
+            assert late.all() == made[0].all()
+            numbers = [number for number, _ in one.house.store.since(NAME, 0)]
+            assert numbers == list(range(1, len(numbers) + 1))
+
+    play(tmp_path, database, story)

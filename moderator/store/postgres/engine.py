@@ -77,6 +77,7 @@ def engine_for(url: URL, name: str) -> Engine:
             url,
             connect_args=more,
             pool_size=_POOL,
+            max_overflow=_POOL,
             pool_timeout=_CONNECT_S,
             pool_pre_ping=True,
             hide_parameters=True,  # tokens' hashes and people's words stay out of every log
