@@ -2,6 +2,7 @@
 
 from moderator.console.widgets.pill import Pill
 from moderator.console.widgets.tone import Tone
+from moderator.desk.phrases import role_name
 from moderator.domain.link import LinkState, LinkView
 from moderator.domain.programme import local
 from moderator.words import tr, tr_n
@@ -38,7 +39,8 @@ class LinkPill(Pill):
         words, tone, icon_name = _face(view, self._zone)
         whole = _with_waiting(words, view)
         self.tell(words if self._is_brief else whole, tone, icon_name)
-        facts = (whole, view.host, _proviso(view), _doubt(view))
+        role = tr("Your role: {role}").format(role=role_name(view.role))
+        facts = (whole, view.host, role, _proviso(view), _doubt(view))
         self.setToolTip(" · ".join(filter(None, facts)))
         self.setAccessibleName(whole)
 
@@ -49,6 +51,8 @@ def _face(view: LinkView, zone: str) -> tuple[str, Tone, str]:
     if view.lost_utc_ms is not None:
         since = f"{local(view.lost_utc_ms, zone):%H:%M}"
         return tr("No connection since {time}").format(time=since), Tone.WARN, "wifi-off"
+    if view.is_outdated:
+        return tr("Update this program: others have a newer one"), Tone.WARN, "octagon-alert"
     if view.state is LinkState.CATCHING_UP:
         return tr("Catching up with the hub"), Tone.NEUTRAL, "history"
     if view.at_hub_utc_ms is None:

@@ -35,6 +35,8 @@ class Joined:
     show: Callable[[], None]
     way: Way
     running: asyncio.Task[None] | None = None
+    goes_by_hub: bool = False
+    """Whether this laptop's clock was set by the hub's time since it was joined."""
     kept_here: int = 0
     """Changes of this laptop that are not known to be at the hub, while there is no link."""
     at_hub_utc_ms: int | None = None
@@ -91,6 +93,7 @@ class Joined:
             at_hub_utc_ms=self.at_hub_utc_ms,
             lost_utc_ms=self.lost_utc_ms if self.is_missed else None,
             is_received_only=self.is_foreign,
+            is_outdated=self.link.is_outdated,
             clock_doubt_ms=self.link.offset.doubt_ms if self.link.offset else 0,
         )
 

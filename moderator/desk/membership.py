@@ -185,6 +185,8 @@ class Membership(HubLinks):
         try:
             await self._exchange(joined)
             self._remember(joined)
+            if joined.link.is_outdated:
+                raise LinkFailed(Reason.HUB_NEWER)
             for document in joined.link.held_back:
                 raise LinkFailed(Reason.HUB_DENIED, document=document, why="role")
         finally:
@@ -234,6 +236,13 @@ class _Nothing:
     def state_vector(self, document: str) -> bytes:
         """Never asked for."""
         return b"\x00"
+
+    def understands(self, document: str) -> bool:
+        """Never asked for."""
+        return True
+
+    def renew(self, document: str) -> None:
+        """Never asked for."""
 
     def missing(self, document: str, state_vector: bytes) -> bytes:
         """Never asked for."""

@@ -226,6 +226,9 @@ def _hub(reason: Reason) -> str:
         Reason.HUB_OTHER_HISTORY: tr(
             "The hub has another forum under the same name; export this one and import it there."
         ),
+        Reason.HUB_NEWER: tr(
+            "Others write with a newer program: update this one; what you write stays here."
+        ),
         Reason.HUB_DENIED: tr("The hub does not take {document} ({why}); it stays here."),
         Reason.HUB_CERTIFICATE: tr("The certificate {file} or its key cannot be used."),
         Reason.HUB_PORT: tr("Nobody can listen at {host}, port {port}; choose another port."),

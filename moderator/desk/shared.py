@@ -130,6 +130,14 @@ class Shared:
             keeper.take(Write((Update(document, update, False, made_utc_ms),)))
             forum.go_on_with(whole)
 
+    def understands(self, document: str) -> bool:
+        """Return whether this program may change a document."""
+        return not self._document(document).is_newer
+
+    def renew(self, document: str) -> None:
+        """Write under another client id from now on."""
+        self._reload(document)
+
     def take(self, document: str, update: bytes) -> bool:
         """Merge and keep what came; return False where something before it is missing.
 

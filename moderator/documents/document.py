@@ -24,7 +24,11 @@ ORIGIN = "here"
 """The origin of every transaction made through this process's own commands."""
 
 _Event = TypeVar("_Event")
+SCHEMA = 1
+"""What this program understands; what comes later only adds, and says so in the document."""
+
 _META = "meta"
+_SCHEMA = "schema"
 _INCARNATION = "incarnation"
 
 
@@ -257,6 +261,12 @@ class Document:
         if not self.incarnation:
             with self.transaction():
                 self._meta[_INCARNATION] = new_id()
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer program wrote what this one may read and must not change."""
+        said = _text(self._meta.get(_SCHEMA))
+        return said.isdecimal() and int(said) > SCHEMA
 
     @property
     def incarnation(self) -> str:

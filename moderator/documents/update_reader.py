@@ -209,3 +209,15 @@ def _utf16(letters: bytes) -> int:
         return len(letters.decode("utf-8").encode("utf-16-le")) // 2
     except UnicodeDecodeError as error:
         raise Unreadable from error
+
+
+def only_writer(update: bytes) -> int | None:
+    """Return the one client that an update has something new of; None for none or several."""
+    try:
+        reader = UpdateReader(update)
+        if reader.number() != 1:
+            return None
+        reader.number()
+        return reader.number()
+    except IndexError:
+        return None

@@ -123,6 +123,7 @@ class Reason(StrEnum):
     HUB_STRANGER = "hub-stranger"
     HUB_EMPTY = "hub-empty"
     HUB_OTHER_HISTORY = "hub-other-history"
+    HUB_NEWER = "hub-newer"
     HUB_DENIED = "hub-denied"
     HUB_SLOW = "hub-slow"
     HUB_CERTIFICATE = "hub-certificate"

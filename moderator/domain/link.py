@@ -31,6 +31,8 @@ class LinkView:
     """How far the clocks of laptop and hub may differ; 0 where that is not known."""
     is_received_only: bool = False
     """The hub says what it received, and not whether it keeps it."""
+    is_outdated: bool = False
+    """Others write with a newer program; what is changed here stays here until this one is new."""
 
 
 class HostState(StrEnum):

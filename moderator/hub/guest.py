@@ -248,7 +248,15 @@ class Guest:
             self._line.cut("storage")  # who comes again may find it well
             return
         self._let_go(address)
-        seat = Seat(self._line, self._framing, address, token.name, token.role, self._is_one_of_us)
+        seat = Seat(
+            line=self._line,
+            framing=self._framing,
+            address=address,
+            name=token.name,
+            role=token.role,
+            token=token.hash,
+            is_laptop=self._is_one_of_us,
+        )
         self._seats[address] = (room, seat)
         seat.say(Granted(self._may_write(token, room)))
         room.enter(seat)

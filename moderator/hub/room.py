@@ -14,8 +14,11 @@ from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.documents.pieces import Unsplittable, pieces
 from moderator.domain.clock import Clock
+from moderator.hub.counts import Counts
 from moderator.hub.crowd import Crowd
-from moderator.hub.voice import Line, relay, say
+from moderator.hub.relay import Relay
+from moderator.hub.voice import Line, say
+from moderator.hub.writers import Writers
 from moderator.store.filling import filled
 from moderator.store.hub_store import HubStore
 from moderator.store.writes import Outcome, Update, Write
@@ -49,22 +52,14 @@ class Seat:
     role: str = ""
     is_laptop: bool = False
     """One of ours, which needs not be told again and again who is here."""
+    token: str = ""
+    """The hash of the token it came with."""
     clients: dict[int, int] = field(default_factory=dict)
     """The awareness ids this connection speaks for, with the clock each said last."""
 
     def say(self, message: Message) -> None:
         """Send a message about the room's document."""
         say(self.line, self.framing, self.address, message)
-
-
-@dataclass(slots=True)
-class Counts:
-    """What the hub did since it started."""
-
-    updates: int = 0
-    deliveries: int = 0
-    refused: int = 0
-    rebuilt: int = 0
 
 
 class Room:
@@ -86,8 +81,10 @@ class Room:
         """What the store has not committed yet, oldest first."""
         self._unsettled = 0
         self.seats: dict[Seat, None] = {}
+        self._writers = Writers(self.seats)
         """In the order in which they came."""
         self.crowd = Crowd(self.seats)
+        self._relay = Relay(self.seats, counts)
         self._digested = b"", b""
         """A state vector, and its digest."""
         self._size = 0
@@ -187,6 +184,8 @@ class Room:
         if is_difference and is_of_another(self._document, update):
             self._refuse(seat, "other-history")
             return
+        if not is_difference and not self._is_only_one(seat, update):
+            return
         moved = self._merge(seat, update)
         if moved is None:
             return
@@ -198,6 +197,18 @@ class Room:
         if not moved and not is_known:
             # something before it never came; what is missing comes with a whole exchange
             seat.say(Step1(self._document.state_vector()))
+
+    def _is_only_one(self, seat: Seat, update: bytes) -> bool:
+        """Refuse a change where somebody else writes under the same client id.
+
+        Who shows the same token is the same laptop, whose older connection is a dead one.
+        """
+        other = self._writers.claim(seat, update)
+        if other is None:
+            return True
+        is_same = other.token == seat.token
+        self._refuse(other if is_same else seat, "client-id")
+        return is_same and self._writers.claim(seat, update) is None
 
     def learn(self, updates: Sequence[bytes]) -> None:
         """Merge and pass on what other hubs on the same database committed.
@@ -216,7 +227,7 @@ class Room:
         emitted, self._emitted = tuple(self._emitted), []
         if emitted:
             # it may have brought to light what waits here for its own commit
-            self._when_kept((), partial(self._pass_on, None, emitted))
+            self._when_kept((), partial(self._relay.add, None, emitted))
 
     def read_only(self, seat: Seat, update: bytes) -> None:
         """Answer one who may not write: only what says nothing new is fine."""
@@ -295,8 +306,4 @@ class Room:
 
     def _acknowledge(self, sender: Seat, emitted: tuple[bytes, ...]) -> None:
         self._say(sender, [Status(is_kept=True)])
-        self._pass_on(sender, emitted)
-
-    def _pass_on(self, sender: Seat | None, emitted: tuple[bytes, ...]) -> None:
-        for update in emitted:
-            self._counts.deliveries += relay(self.seats, Change(update), sender)
+        self._relay.add(sender, emitted)

@@ -22,6 +22,14 @@ class Documents(Protocol):
         """Do beside the event loop what would make taking a large update long."""
         ...
 
+    def understands(self, document: str) -> bool:
+        """Return whether this program may change a document: no newer one wrote it."""
+        ...
+
+    def renew(self, document: str) -> None:
+        """Write under another client id from now on: somebody else has the present one."""
+        ...
+
     def take(self, document: str, update: bytes) -> bool:
         """Merge and keep what came; return False where something before it is missing.
 
@@ -54,6 +62,8 @@ class Followed:
     """What we had at the last exchange was sent."""
     held_back: bool = False
     """Something is here that the hub does not have and that we may not write there."""
+    is_outdated: bool = False
+    """A newer program wrote the document: what is changed here stays here."""
     unanswered: int = 0
     """Changes sent whose commit the hub has not told yet."""
 
@@ -75,6 +85,11 @@ class Followed:
             return False
         self.unanswered += 1
         return True
+
+    def look(self, is_understood: bool) -> None:
+        """Note whether this program may still change the document."""
+        if not is_understood:
+            self.may_write, self.is_outdated = False, True
 
     def lacking(self, documents: Documents, name: str, state_vector: bytes) -> bytes:
         """Note that the hub said what it has; return all it lacks, nothing where that is broken."""
@@ -116,3 +131,30 @@ def due(followed: Mapping[str, Followed], turn: int) -> list[str]:
     names = open_ones(followed)
     in_turn = names[turn // _IN_TURN % len(names)] if names and turn % _IN_TURN == 0 else ""
     return [name for name in names if name == in_turn or followed[name].is_touched]
+
+
+class Standing:
+    """How far all the documents of one link have come."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[str, Followed] = {}
+
+    @property
+    def denied(self) -> dict[str, str]:
+        """The documents that cannot be followed on this connection, and why, in a word."""
+        return {name: f.denied for name, f in self._wanted.items() if f.denied}
+
+    @property
+    def held_back(self) -> tuple[str, ...]:
+        """The documents with something that the hub lacks and this laptop may not write there."""
+        return tuple(name for name, f in self._wanted.items() if f.held_back)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a newer program wrote something, so that this one must not change it."""
+        return any(f.is_outdated for f in self._wanted.values())
+
+    @property
+    def unanswered(self) -> int:
+        """How many messages wait for the hub's word that they are committed."""
+        return sum(f.unanswered for f in self._wanted.values())

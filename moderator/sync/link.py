@@ -18,7 +18,7 @@ from moderator.domain.link import LinkState
 from moderator.sync import digest, wire
 from moderator.sync.around import Around
 from moderator.sync.clockwork import Offset
-from moderator.sync.followed import Documents, Followed, due, open_ones
+from moderator.sync.followed import Documents, Followed, Standing, due, open_ones
 from moderator.sync.hub_talk import HubTalk
 from moderator.sync.lib0 import Malformed
 from moderator.sync.outbox import Outbox
@@ -49,7 +49,7 @@ _EXCHANGE_S = 60.0
 digest of them all each time, only of the documents that are due."""
 
 
-class Link:
+class Link(Standing):
     """Everything belongs to the event loop that ``run`` runs on."""
 
     def __init__(
@@ -62,6 +62,7 @@ class Link:
         clock: Clock,
     ) -> None:
         """Call ``told`` after everything that may be worth showing; ``random`` gives 0 to 1."""
+        super().__init__()
         self._documents = documents
         self._connect = connect
         self._token = token
@@ -72,7 +73,6 @@ class Link:
         self.talk = HubTalk(partial(self._send, HUB), token, clock, self._exchange)
         self.around = Around(self._send, told)
         """Who else follows the documents, and what they are told of us."""
-        self._wanted: dict[str, Followed] = {}
         self._out = Outbox()
         self._moved = asyncio.Event()
 
@@ -87,21 +87,6 @@ class Link:
     def offset(self) -> Offset | None:
         """How far the hub's clock is ahead, as far as it is known."""
         return self.talk.clockwork.best
-
-    @property
-    def denied(self) -> dict[str, str]:
-        """The documents that cannot be followed on this connection, and why, in a word."""
-        return {name: f.denied for name, f in self._wanted.items() if f.denied}
-
-    @property
-    def held_back(self) -> tuple[str, ...]:
-        """The documents with something that the hub lacks and this laptop may not write there."""
-        return tuple(name for name, f in self._wanted.items() if f.held_back)
-
-    @property
-    def unanswered(self) -> int:
-        """How many messages wait for the hub's word that they are committed."""
-        return sum(f.unanswered for f in self._wanted.values())
 
     @property
     def is_settled(self) -> bool:
@@ -225,8 +210,13 @@ class Link:
         match message:
             case Granted(may_write):
                 followed.may_write, followed.is_open = may_write, True
+                followed.look(self._documents.understands(name))
                 self.around.let_in(name)
                 self._send(name, Step1(self._documents.state_vector(name)))
+            case Denied("client-id") | Closed("client-id"):
+                self._documents.renew(name)
+                self._wanted[name] = Followed()
+                self._send(name, Token(self._token))
             case Denied(reason) | Closed(reason):
                 self._wanted[name] = Followed(denied=reason or "closed")
                 self.around.shut_out(name)
@@ -270,6 +260,7 @@ class Link:
         except ModeratorError as error:
             self._wanted[name] = Followed(denied=error.reason.value)
             return True
+        self._wanted[name].look(self._documents.understands(name))
         if not is_whole:
             self._send(name, Step1(self._documents.state_vector(name)))
         return is_whole

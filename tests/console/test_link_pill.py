@@ -16,6 +16,10 @@ _ZONE = "Asia/Almaty"
         (LinkView(LinkState.LIVE, "hub", "chair", 0, TEN_UTC_MS), "At the hub 10:00"),
         (LinkView(LinkState.LIVE, "hub", "chair", 2, TEN_UTC_MS), "At the hub 10:00"),
         (
+            LinkView(LinkState.LIVE, "hub", "chair", 0, TEN_UTC_MS, is_outdated=True),
+            "Update this program: others have a newer one",
+        ),
+        (
             LinkView(LinkState.LIVE, "hub", "chair", 0, TEN_UTC_MS, is_received_only=True),
             "Received by the server 10:00",
         ),

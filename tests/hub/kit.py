@@ -113,6 +113,16 @@ class Laptop:
     async def prepare(self, document: str, update: bytes) -> None:
         """Take everything at once."""
 
+    def understands(self, document: str) -> bool:
+        return not self.documents[document].is_newer
+
+    def renew(self, document: str) -> None:
+        old = self.documents[document]
+        fresh = self.documents[document] = Document(document)
+        fresh.load((old.state(),))
+        old.close()
+        self._follow(document, fresh)
+
     def take(self, document: str, update: bytes) -> bool:
         held = self.documents[document]
         if is_of_another(held, update):
