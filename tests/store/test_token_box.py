@@ -1,6 +1,5 @@
 """Tokens lie in the system's keyring where there is one, else in a file of the user's own."""
 
-from functools import cached_property
 from pathlib import Path
 
 import keyring
@@ -15,11 +14,10 @@ class Ring(KeyringBackend):
     """A keyring in memory, which may refuse."""
 
     priority = 9
-    refuses = False
 
-    @cached_property
-    def kept(self) -> dict[tuple[str, str], str]:
-        return {}
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.refuses = False
 
     def get_password(self, service: str, username: str) -> str | None:
         self._may_refuse()
