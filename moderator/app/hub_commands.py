@@ -144,6 +144,7 @@ def _status(house: House, args: Args) -> Any:
     return {
         "running": bool(args.get("is_running")),
         "url": address_of(house).socket_url,
+        "storage": house.store.place,
         "connections": len(house.guests),
         "forums": len(house.forums()),
         "here": _here(house),

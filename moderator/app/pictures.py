@@ -81,6 +81,7 @@ def queue(room: Room, item: ItemId | None, language: str) -> dict[str, Any]:
     """Return who speaks, who waits on an item and who has spoken in the meeting, with times."""
     view, reading = room.floor_view(item, language), room.reading()
     state = room.session.state
+    gavel = view.gavel
     speaking = None
     if view.current is not None:
         speaking = _speaker(view.current) | {
@@ -96,6 +97,7 @@ def queue(room: Room, item: ItemId | None, language: str) -> dict[str, Any]:
         "item": view.shown_item,
         "item_title": view.item_title,
         "list_open": view.list_open,
+        "runs_floor": asdict(gavel) if gavel else None,
         "speaking": speaking,
         "held": [_speaker(s) | {"spoken_ms": s.spoken_ms} for s in view.held],
         "waiting": [_speaker(s) | {"place": n} for n, s in enumerate(view.queue, start=1)],

@@ -2,6 +2,7 @@
 
 from moderator.console.widgets.pill import Pill
 from moderator.console.widgets.tone import Tone
+from moderator.desk.phrases import role_name
 from moderator.domain.link import LinkState, LinkView
 from moderator.domain.programme import local
 from moderator.words import tr, tr_n
@@ -38,7 +39,8 @@ class LinkPill(Pill):
         words, tone, icon_name = _face(view, self._zone)
         whole = _with_waiting(words, view)
         self.tell(words if self._is_brief else whole, tone, icon_name)
-        facts = (whole, view.host, _proviso(view), _doubt(view))
+        role = tr("Your role: {role}").format(role=role_name(view.role))
+        facts = (whole, view.host, role, _proviso(view), _doubt(view))
         self.setToolTip(" · ".join(filter(None, facts)))
         self.setAccessibleName(whole)
 

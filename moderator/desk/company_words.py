@@ -7,8 +7,8 @@ from moderator.domain.programme import local
 from moderator.words import tr, tr_n
 
 
-def role_name(role: str) -> str:
-    """Return a role in words; an unknown one is empty."""
+def role_title(role: str) -> str:
+    """Return a role as it stands by itself; an unknown one is empty."""
     return {
         "chair": tr("Chair"),
         "timekeeper": tr("Timekeeper"),
@@ -19,13 +19,13 @@ def role_name(role: str) -> str:
 
 def person_name(person: PersonHere) -> str:
     """Return by what to call somebody: their name, else what they do."""
-    name = person.name or role_name(person.role) or tr("No name")
+    name = person.name or role_title(person.role) or tr("No name")
     return tr("{name} (you)").format(name=name) if person.is_me else name
 
 
 def person_facts(person: PersonHere, zone: str) -> tuple[str, ...]:
     """Return what is to be said of somebody beside the name."""
-    role = role_name(person.role) if person.name else ""
+    role = role_title(person.role) if person.name else ""
     if person.last_seen_utc_ms is not None:
         seen = f"{local(person.last_seen_utc_ms, zone):%H:%M}"
         return tuple(filter(None, (role, tr("last seen {time}").format(time=seen))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from moderator.desk.said import Said, Word, matched
 from moderator.desk.session import Session
 from moderator.desk.show import Scene, name_of
 from moderator.desk.views import NoteItem, NoteLineView
@@ -24,6 +25,7 @@ class NotesDesk:
         self._scene = scene
         self._document = session.notes
         self._timed: tuple[FloorState, Timeline] | None = None
+        self._said = Said(session.notes)
 
     def items(self, language: str = "") -> tuple[NoteItem, ...]:
         """Return the headings of the page, in the agenda's order."""
@@ -70,7 +72,10 @@ class NotesDesk:
         if not wanted:
             return ()  # as of thousands of items nobody has spoken on
         scene, timeline = self._scene(""), self._timeline()
-        return tuple(_beside(scene, timeline, line) for line in wanted)
+        words = (self._said.before(item, n) for n in range(first, first + len(wanted)))
+        return tuple(
+            _beside(scene, timeline, line, word) for line, word in zip(wanted, words, strict=True)
+        )
 
     def edit(self, item: ItemId, position: int, removed: int, inserted: str) -> None:
         """Replace ``removed`` UTF-16 units at ``position`` by ``inserted``, as one key press.
@@ -142,12 +147,24 @@ class NotesDesk:
         return self._timed[1]
 
 
-def _beside(scene: Scene, timeline: Timeline, line: Line) -> NoteLineView:
-    request = timeline.of(line)
+def _beside(scene: Scene, timeline: Timeline, line: Line, word: Word | None) -> NoteLineView:
+    request, name = timeline.of(line), ""
+    if word is not None and not line.speech:
+        request, name = _by_word(scene, request, word)
     found = scene.session.state.requests.get(request) if request else None
     return NoteLineView(
         began_utc_ms=line.began_utc_ms,
         mark=line.mark.value if line.mark else "",
-        speaker=name_of(scene, found.id, found.person) if found else "",
+        speaker=name_of(scene, found.id, found.person) if found else name,
         by_hand=bool(line.speech),
     )
+
+
+def _by_word(scene: Scene, by_time: RequestId, word: Word) -> tuple[RequestId, str]:
+    """Return whose line it is by what the note-taker said, until the floor goes on to another."""
+    speeches = {s.request: s for s in scene.session.state.speeches()}
+    at = speeches.get(by_time)
+    if at is not None and word.began_utc_ms is not None and at.called_utc_ms > word.began_utc_ms:
+        return by_time, ""
+    found = matched(word, speeches.values(), lambda s: name_of(scene, s.request, s.person))
+    return found, word.name

@@ -6,9 +6,10 @@ from moderator.domain.clock import Clock
 from moderator.domain.ids import ForumId
 from moderator.hub.access import Access
 from moderator.hub.codes import Codes
+from moderator.hub.counts import Counts
 from moderator.hub.guest import Guest
 from moderator.hub.neighbours import Neighbours
-from moderator.hub.room import Counts, Room
+from moderator.hub.room import Room
 from moderator.hub.succession import Succession
 from moderator.hub.voice import Line
 from moderator.store.hub_store import HubStore

@@ -14,8 +14,10 @@ from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.documents.pieces import Unsplittable, pieces
 from moderator.domain.clock import Clock
+from moderator.hub.counts import Counts
 from moderator.hub.crowd import Crowd
-from moderator.hub.voice import Line, relay, say
+from moderator.hub.relay import Relay
+from moderator.hub.voice import Line, say
 from moderator.hub.writers import Writers
 from moderator.store.filling import filled
 from moderator.store.hub_store import HubStore
@@ -60,16 +62,6 @@ class Seat:
         say(self.line, self.framing, self.address, message)
 
 
-@dataclass(slots=True)
-class Counts:
-    """What the hub did since it started."""
-
-    updates: int = 0
-    deliveries: int = 0
-    refused: int = 0
-    rebuilt: int = 0
-
-
 class Room:
     """One document with those who follow it; belongs to the hub's event loop."""
 
@@ -92,6 +84,7 @@ class Room:
         self._writers = Writers(self.seats)
         """In the order in which they came."""
         self.crowd = Crowd(self.seats)
+        self._relay = Relay(self.seats, counts)
         self._digested = b"", b""
         """A state vector, and its digest."""
         self._size = 0
@@ -234,7 +227,7 @@ class Room:
         emitted, self._emitted = tuple(self._emitted), []
         if emitted:
             # it may have brought to light what waits here for its own commit
-            self._when_kept((), partial(self._pass_on, None, emitted))
+            self._when_kept((), partial(self._relay.add, None, emitted))
 
     def read_only(self, seat: Seat, update: bytes) -> None:
         """Answer one who may not write: only what says nothing new is fine."""
@@ -314,8 +307,4 @@ class Room:
 
     def _acknowledge(self, sender: Seat, emitted: tuple[bytes, ...]) -> None:
         self._say(sender, [Status(is_kept=True)])
-        self._pass_on(sender, emitted)
-
-    def _pass_on(self, sender: Seat | None, emitted: tuple[bytes, ...]) -> None:
-        for update in emitted:
-            self._counts.deliveries += relay(self.seats, Change(update), sender)
+        self._relay.add(sender, emitted)

@@ -62,6 +62,8 @@ def test_everything_that_is_asked_of_a_hub_works_with_its_database(
     with hub_process(Path(one[1]), *named), hub_process(Path(two[1]), *named):
         line.ok("join", early["link"].replace(early["url"], asked(line, "status", *one)["url"]))
         assert len(asked(line, "forums", *one)) == len(asked(line, "forums", *two)) == 1
+        place = f"postgresql://hub@127.0.0.1:{server.port}/{database.rpartition('/')[2]}"
+        assert asked(line, "status", *one)["storage"] == place
         said = asked(line, "invite", *two, "--role", "viewer", "--name", "Айгүл")
         listed(line, one, said["id"])
         assert asked(line, "role", *one, said["id"], "note-taker")["role"] == "note-taker"

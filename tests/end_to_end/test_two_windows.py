@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from moderator.app import door
+from moderator.domain.errors import ModeratorError
 from tests.app.hubs import hub_process
 from tests.end_to_end.screen import (
     RunningProgram,
@@ -120,9 +122,8 @@ def test_two_type_into_one_note_and_see_each_other(
     a.program.ask("floor.open-item", name="3")
     until(lambda: b.program.ask("show", what="agenda")["agenda"]["items"][2]["state"] == "open", "")
     film.take("joined")
-    for laptop in pair:
-        laptop.focus()
-        screen.press("F6")
+    a.focus()
+    screen.press("F6")  # the note-taker's window gives the notes the keys by itself
     for n in range(3):  # a few words here, a few words there, in turn
         for laptop, key in ((a, "a"), (b, "b")):
             laptop.focus()
@@ -152,3 +153,68 @@ def _same(a: Laptop, b: Laptop) -> bool:
 
 def _said(laptop: Laptop) -> list[str]:
     return [m["text"] for m in laptop.program.ask("show", what="staff")["staff"]]
+
+
+def test_a_meeting_is_hosted_by_one_window_and_joined_by_the_other_with_a_code(
+    screen: VirtualScreen, tmp_path: Path
+) -> None:
+    film = Film(screen)
+    with ExitStack() as stack:
+        host, guest = (
+            Laptop(stack.enter_context(running(screen, tmp_path / name)), screen, place)
+            for place, name in enumerate(("host", "guest"))
+        )
+        until(lambda: _hosting(host) == "not-hosting", "the window is ready")
+        _command(screen, host, "host this")
+        screen.focus("^Host this meeting")
+        screen.press("Space", "Return")  # for this computer only
+        made = until(lambda: _invited(host), "the meeting is hosted")
+        stack.callback(host.program.ask, "host.stop")
+        screen.focus("^Host this meeting")
+        screen.press("Return")
+        until(lambda: len(_invitations(tmp_path / "host")) == 3, "another invitation")
+        film.take("invited")
+        _command(screen, guest, "join a meeting")
+        screen.focus("^Join a meeting")
+        screen.type(made["code"].lower())
+        screen.press("Tab", "Tab")
+        screen.type(made["address"])
+        film.take("code-typed")
+        screen.press("Return")
+        until(lambda: len(host.here()) == 2, "both are here")
+        until(lambda: "Nurlan" in guest.here(), "the guest goes by the name of the invitation")
+        until(lambda: host.program.ask("host.status")["others"], "the host knows of the guest")
+        film.take("joined-by-code")
+        host.focus()
+        screen.press("Ctrl+Q")
+        until(lambda: not screen.find("^Host this meeting"), "the form gave way to the question")
+        film.take("closing-asks")
+        assert host.program.process.poll() is None
+
+
+def _command(screen: VirtualScreen, laptop: Laptop, words: str) -> None:
+    laptop.focus()
+    screen.press("Ctrl+K")
+    screen.type(words)
+    screen.press("Return")
+
+
+def _hosting(laptop: Laptop) -> str:
+    """Return how the meeting is hosted, or why it is not."""
+    try:
+        return str(laptop.program.ask("host.status")["state"])
+    except ModeratorError as error:
+        return error.reason.value
+
+
+def _invited(laptop: Laptop) -> Any:
+    """Return an invitation; None while the meeting is not hosted yet."""
+    try:
+        return laptop.program.ask("host.invite", role="note-taker", name="Nurlan")
+    except ModeratorError:
+        return None
+
+
+def _invitations(folder: Path) -> list[Any]:
+    found: list[Any] = door.ask(folder / "hub", "hub.status", {})["invitations"]
+    return found

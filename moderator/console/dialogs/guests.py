@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from moderator.console.look.current import look
 from moderator.console.widgets.flow import FlowLayout
-from moderator.desk.company_words import role_name
+from moderator.desk.company_words import role_title
 from moderator.words import tr
 
 _ROLES = ("chair", "timekeeper", "note-taker", "viewer")
@@ -38,7 +38,7 @@ class GuestRow:
         """The row in words."""
         here = tr("here") if self.is_here else ""
         name = tr("This laptop") if self.is_own else self.name or tr("No name")
-        return " · ".join(filter(None, (name, role_name(self.role), here)))
+        return " · ".join(filter(None, (name, role_title(self.role), here)))
 
 
 class GuestRows(QWidget):
@@ -64,7 +64,7 @@ class GuestRows(QWidget):
         self._change.setAutoDefault(False)
         self._menu = QMenu(self)
         for role in _ROLES:
-            self._menu.addAction(role_name(role)).setData(role)
+            self._menu.addAction(role_title(role)).setData(role)
         self._menu.triggered.connect(self._role_chosen)
         self._change.setMenu(self._menu)
         self._revoke = QPushButton(tr("Take the invitation back"))

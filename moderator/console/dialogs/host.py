@@ -22,7 +22,7 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.qr_code import QrCode, Squares
 from moderator.console.widgets.surface import PlainLabel
-from moderator.desk.company_words import role_name
+from moderator.desk.company_words import role_title
 from moderator.domain.link import HostState, HostView
 from moderator.words import tr, tr_n
 
@@ -64,13 +64,14 @@ class HostDialog(FormDialog):
             tr("Host this meeting"), parent, accept=tr("Start hosting"), cancel=tr("Close")
         )
         self._view: HostView | None = None
+        self._is_busy = False
         self._state = PlainLabel("", Type.BODY, wraps=True)
         self._state.setObjectName("host_state")
         self._network = QCheckBox(tr("Let laptops on this network join"))
         self._network.setObjectName("on_network")
         self._network.setChecked(True)
         self._network.clicked.connect(self._network_pressed)
-        self._role = ChoiceField([(role, role_name(role)) for role in _ROLES], _ROLES[0])
+        self._role = ChoiceField([(role, role_title(role)) for role in _ROLES], _ROLES[0])
         self._name = QLineEdit()
         self._card = _InvitationCard()
         self._guests = GuestRows()
@@ -94,7 +95,9 @@ class HostDialog(FormDialog):
         self.add_whole(self._stop)
 
     def show_host(self, view: HostView | None) -> None:
-        """Show how the meeting is hosted; None: it is not."""
+        """Show how the meeting is hosted; None: it is not, or by another."""
+        if view is not None and view.state in (HostState.STAND_BY, HostState.OFFERED):
+            view = None
         self._view = view
         is_up = view is not None and view.state is HostState.RUNNING
         self._state.setText(_words(view))
@@ -104,7 +107,12 @@ class HostDialog(FormDialog):
             field.setEnabled(is_up)
         self._stop.setVisible(view is not None)
         self.accept_button.setText(tr("Invite") if view is not None else tr("Start hosting"))
-        self.accept_button.setEnabled(view is None or is_up)
+        self.accept_button.setEnabled(not self._is_busy and (view is None or is_up))
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Take no wish until the one before is fulfilled."""
+        self._is_busy = is_busy
+        self.show_host(self._view)
 
     def show_invitation(self, invitation: Invitation) -> None:
         """Show an invitation just made."""
@@ -199,7 +207,7 @@ class _InvitationCard(QWidget):
     @Slot()
     def _show_good(self) -> None:
         left = max(0, _CODE_MINUTES - self._since.elapsed() // 60_000)
-        role = tr("For one laptop, as: {role}.").format(role=role_name(self._role))
+        role = tr("For one laptop, as: {role}.").format(role=role_title(self._role))
         if not self._code.text():
             self._good.setText(role)
         elif left:

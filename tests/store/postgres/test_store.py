@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from moderator.documents.document import Document
-from moderator.domain.errors import BadInput, FolderBusy, Reason, StoreFailed, StoreTooNew
+from moderator.domain.errors import FolderBusy, Reason, StoreFailed, StoreTooNew
 from moderator.domain.ids import ForumId
 from moderator.store import backup
 from moderator.store.database import Store
@@ -333,11 +333,3 @@ def test_a_password_is_shown_nowhere(
             assert secret not in text
     with_option = engine.shown(engine.address(f"{database}?password=p@ss"))
     assert "password" not in with_option
-
-
-@pytest.mark.parametrize("given", ["", "nonsense", "mysql://a:secret@b/c", "postgresql://host"])
-def test_an_address_that_is_none_is_refused_without_being_repeated(given: str) -> None:
-    with pytest.raises(BadInput) as refused:
-        engine.address(given)
-    assert refused.value.reason is Reason.DATABASE_URL
-    assert not refused.value.facts
