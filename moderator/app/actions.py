@@ -45,6 +45,7 @@ class Do(StrEnum):
     HOST = "hub.host"
     INVITE = "hub.invite"
     JOIN = "hub.join"
+    STAND_BY = "hub.stand-by"
     LEAVE_HUB = "hub.leave"
     PREVIOUS_SPEECH = "note.previous-speech"
     NEXT_PANE = "view.next-pane"
@@ -158,6 +159,9 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(Do.HOST, _M, lambda: tr("Host this meeting…"), (), "radio", False, 5),
     ActionSpec(Do.INVITE, _M, lambda: tr("Invite…"), (), "user-plus", False, 5),
     ActionSpec(Do.JOIN, _M, lambda: tr("Join a meeting…"), (), "users", False, 5),
+    ActionSpec(
+        Do.STAND_BY, _M, lambda: tr("Stand by for the host, or no longer"), (), "clock", False, 5
+    ),
     ActionSpec(Do.LEAVE_HUB, _M, lambda: tr("Leave the others"), (), "log-out", False, 5),
     ActionSpec(
         Do.CALL_NEXT, _S, lambda: tr("Call next"), ("F8", "Ctrl+Return", "Ctrl+Enter"), "mic"

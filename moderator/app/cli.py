@@ -24,6 +24,7 @@ from moderator.app.parsing import Parser
 from moderator.app.writing import write_out
 from moderator.desk.reasons import sentence
 from moderator.domain.errors import BadInput, ModeratorError, NotYetWritten, Reason
+from moderator.domain.floor import Plan
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import ItemKind
@@ -308,6 +309,8 @@ def _floor_verbs(floor: _Verbs) -> None:
     move.add_argument("name", metavar="NAME")
     move.add_argument("place", metavar="PLACE", type=int)
     action("time", tr("give or take seconds")).add_argument("seconds", metavar="SECONDS", type=int)
+    plan = action("plan", tr("where a late start is won back: nowhere, everywhere, in the breaks"))
+    plan.add_argument("plan", choices=[p.value for p in Plan])
     for name, about in (
         ("open-item", tr("open an agenda item")),
         ("skip-item", tr("skip an agenda item, or take it back")),

@@ -18,7 +18,7 @@ from moderator.app import member_commands, pictures, staff_commands
 from moderator.app.asked import Args, choice, date, flag, number, text, text_or, time
 from moderator.app.floor_commands import FLOOR
 from moderator.app.gathering import Gathering
-from moderator.app.target import forum_meant, item_meant, room_meant
+from moderator.app.target import forum_meant, item_meant, room_meant, usual_item
 from moderator.desk.desk import Desk
 from moderator.desk.planning import need_title
 from moderator.domain.errors import BadInput, NotYetWritten, Reason, Refused, StoreFailed
@@ -143,7 +143,7 @@ def _show(desk: Desk, args: Args) -> Any:
         if what in (_Part.ALL, _Part.AGENDA):
             value["agenda"] = pictures.agenda(room, language)
         if what in (_Part.ALL, _Part.QUEUE):
-            value |= pictures.queue(room, item or room.shown_item, language)
+            value |= pictures.queue(room, item or usual_item(room), language)
         if what in (_Part.ALL, _Part.NOTES):
             value["notes"] = pictures.notes(room, item, language)
         return value

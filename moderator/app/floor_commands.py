@@ -6,11 +6,11 @@ from typing import Any
 from moderator import words
 from moderator.app import pictures
 from moderator.app.asked import Args, choice, flag, number, text, text_or
-from moderator.app.target import item_meant, pick_item, pick_request, room_meant
+from moderator.app.target import item_meant, pick_item, pick_request, room_meant, usual_item
 from moderator.desk.desk import Desk
 from moderator.desk.room import Room
 from moderator.domain.errors import Reason, Refused
-from moderator.domain.floor import MeetingPhase
+from moderator.domain.floor import MeetingPhase, Plan
 from moderator.domain.ids import RequestId
 from moderator.domain.kinds import Kind
 
@@ -79,6 +79,7 @@ _ACTIONS: dict[str, Callable[[Room, Args], Any]] = {
     "open": lambda room, args: room.floor.open_meeting(),
     "close": lambda room, args: room.floor.close_meeting(),
     "open-item": lambda room, args: room.floor.open_item(pick_item(room, text(args, "name"))),
+    "plan": lambda room, args: room.floor.choose_plan(choice(args, "plan", Plan, Plan.SHIFT)),
     "close-item": lambda room, args: room.floor.close_item(item_meant(room, args)),
     "skip-item": lambda room, args: room.floor.skip_item(pick_item(room, text(args, "name"))),
     "open-list": lambda room, args: room.floor.set_list(True, item_meant(room, args)),
@@ -92,7 +93,7 @@ def _shown_after(act: Callable[[Room, Args], Any]) -> Callable[[Desk, Args], Any
     def run(desk: Desk, args: Args) -> Any:
         with room_meant(desk, args) as room:
             act(room, args)
-            item = item_meant(room, args) if args.get("item") else room.shown_item
+            item = item_meant(room, args) if args.get("item") else usual_item(room)
             language = text_or(args, "language", words.language())
             meeting = {"meeting": pictures.meeting(room, language)}
             return meeting | pictures.queue(room, item, language)

@@ -9,6 +9,7 @@ from moderator.app.actions import Do
 from moderator.app.file_handlers import FileHandlers
 from moderator.app.meet_handlers import MeetHandlers
 from moderator.app.plan_handlers import PlanHandlers
+from moderator.app.stand_handlers import StandHandlers
 from moderator.app.view_handlers import ViewHandlers
 from moderator.console.binding import Binding
 from moderator.console.floor_pane import STEP_MS
@@ -29,6 +30,7 @@ class Handlers(QObject):
         self.files = FileHandlers(screens, self)
         self.plan = PlanHandlers(screens, self)
         self.meet = MeetHandlers(screens, self)
+        self.stand = StandHandlers(screens, self)
         self.views = ViewHandlers(screens, self)
 
     def table(self) -> dict[Do, Callable[[], None]]:
@@ -51,6 +53,7 @@ class Handlers(QObject):
             Do.PREVIOUS_SPEECH: self.previous_speech,
             **self.plan.table(),
             **self.meet.table(),
+            **self.stand.table(),
             **self.files.table(),
             **self.views.table(),
         }

@@ -1,15 +1,14 @@
 """Actions that bring laptops together: hosting, inviting, joining, leaving, and the way out."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
 from moderator.app.actions import Do
+from moderator.app.form_work import FormWork
 from moderator.console.widgets.banner import Choice, Notice
 from moderator.console.widgets.tone import Tone
-from moderator.desk.reasons import sentence
 from moderator.domain.changes import Changes
 from moderator.domain.errors import Known, ModeratorError, Reason
 from moderator.words import language, tr, tr_n
@@ -29,13 +28,11 @@ KEEP, STOP, STAY = "hosting:keep", "hosting:stop", "hosting:stay"
 """What the banner calls the ways out while others are joined."""
 
 
-class MeetHandlers(QObject):
+class MeetHandlers(FormWork):
     """Each form does its work while it stays open, and tells in itself what went wrong."""
 
     def __init__(self, screens: "Screens", parent: QObject) -> None:
-        super().__init__(parent)
-        self._screens = screens
-        self._tasks: set[asyncio.Task[None]] = set()
+        super().__init__(screens, parent)
         self._host: HostDialog | None = None
         self._join: JoinDialog | None = None
         self._finder: Finder | None = None
@@ -250,6 +247,10 @@ class MeetHandlers(QObject):
 
     # ---- inside
 
+    def is_shown(self, form: "FormDialog") -> bool:
+        """Return whether a form is still there to tell something in."""
+        return any(form is shown for shown in (self._host, self._join))
+
     @property
     def _hosting(self) -> "Hosting":
         if self._screens.hosting is None:
@@ -261,24 +262,6 @@ class MeetHandlers(QObject):
         if self._screens.membership is None:
             raise Known(Reason.WINDOW_SILENT)
         return self._screens.membership
-
-    def _do(self, work: Coroutine[Any, Any, None], form: "FormDialog | None") -> None:
-        """Do something beside the window; what goes wrong is told in its form."""
-        task = asyncio.get_running_loop().create_task(self._carry_out(work, form))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _carry_out(self, work: Coroutine[Any, Any, None], form: "FormDialog | None") -> None:
-        try:
-            await work
-        except ModeratorError as error:
-            if form is not None and any(form is shown for shown in (self._host, self._join)):
-                form.tell_wrong(sentence(error))
-            else:
-                self._screens.warn(sentence(error))
-
-    def _say(self, text: str) -> None:
-        self._screens.tell(Notice(text, icon_name="check", tone=Tone.OK))
 
 
 def understood(typed: str) -> str:

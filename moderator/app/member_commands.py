@@ -9,7 +9,7 @@ from moderator.app.gathering import Gathering
 from moderator.app.hosting import Reach
 from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
-from moderator.sync import address, finding
+from moderator.sync import address
 from moderator.sync import code as short_code
 
 _LAST_PORT = 65_535
@@ -29,6 +29,9 @@ async def join(host: Member, args: Args) -> Any:
     said, at = text(args, "invitation"), text_or(args, "at")
     code = short_code.read(said)
     if code:
+        # zeroconf, only for a code
+        from moderator.sync import finding
+
         joined = await host.gathering.membership.join_by_code(code, at or await finding.the_only())
     else:
         speaks = address.Speaks(text_or(args, "speaks", address.Speaks.HUB))

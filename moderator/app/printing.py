@@ -5,15 +5,18 @@ from typing import Any
 
 from moderator.app import staff_words
 from moderator.desk.phrases import (
+    clock_words,
+    ends_text,
+    hour_text,
     item_state_name,
     kind_name,
-    late_text,
     length_text,
     mark_name,
+    pace_text,
     phase_name,
 )
 from moderator.desk.reasons import finding_text
-from moderator.domain.floor import ItemState, MeetingPhase
+from moderator.domain.floor import ItemState, MeetingPhase, Phase
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
 from moderator.domain.programme import local
@@ -77,7 +80,7 @@ def show(value: Any) -> str:
     parts = [_heading(value["meeting"])]
     zone = str(value["meeting"]["zone"])
     if "agenda" in value:
-        parts.append(_agenda(value["agenda"], zone))
+        parts.append(_agenda(value["agenda"], MeetingPhase(value["meeting"]["phase"]), zone))
     if "waiting" in value:
         parts.append(queue(value))
     if "notes" in value:
@@ -91,16 +94,17 @@ def _heading(meeting: Any) -> str:
     return f"{meeting['number']}. {meeting['title']} · {planned:%Y-%m-%d %H:%M} · {phase}"
 
 
-def _agenda(agenda: Any, zone: str) -> str:
-    rows = [tr("AGENDA")]
+def _agenda(agenda: Any, phase: MeetingPhase, zone: str) -> str:
+    pace = pace_text(phase, agenda["late_ms"])
+    rows = [" · ".join(filter(None, (tr("AGENDA"), pace)))]
     for row in agenda["items"]:
         begins = row["actual_start_utc_ms"] or row["expected_start_utc_ms"]
         length = length_text(row["planned_ms"])
         state = item_state_name(ItemState(row["state"]))
-        rows.append(f"  {local(begins, zone):%H:%M}  {row['title']} · {length} · {state}")
-    ends = local(agenda["expected_end_utc_ms"], zone)
-    late = late_text(agenda["late_ms"])
-    rows.append(tr("  ends {time}, {late}").format(time=f"{ends:%H:%M}", late=late))
+        rows.append(f"  {hour_text(begins, zone)}  {row['title']} · {length} · {state}")
+    if agenda["items"]:
+        ends = agenda["planned_end_utc_ms"], agenda["expected_end_utc_ms"]
+        rows.append(f"  {ends_text(phase, *ends, zone)}")
     return "\n".join(rows)
 
 
@@ -115,13 +119,10 @@ def queue(value: Any) -> str:
             )
         )
     if speaking:
+        clock = Phase(speaking["phase"]), speaking["allotted_ms"], speaking["spoken_ms"]
+        words = tr("SPEAKING  {name} · {left} · {clock}")
         left = left_text(speaking["left_ms"])
-        spoke = spent_text(speaking["spoken_ms"])
-        rows.append(
-            tr("SPEAKING  {name} · {left} left · spoke {spoke}").format(
-                name=speaking["name"], left=left, spoke=spoke
-            )
-        )
+        rows.append(words.format(name=speaking["name"], left=left, clock=clock_words(*clock)))
     rows += [tr("HELD  {name}").format(name=row["name"]) for row in value["held"]]
     heading = tr_n(
         "LIST OF SPEAKERS · {n} waiting", "LIST OF SPEAKERS · {n} waiting", len(value["waiting"])
@@ -146,7 +147,7 @@ def _notes(notes: Any, zone: str) -> str:
         rows.append(tr("NOTES  {title}").format(title=item["title"]))
         for line in item["lines"]:
             began = line["began_utc_ms"]
-            stamp = f"{local(began, zone):%H:%M}" if began else "     "
+            stamp = hour_text(began, zone) if began else "     "
             mark = f"[{mark_name(Mark(line['mark']))}] " if line["mark"] else ""
             speaker = f"{line['speaker']}: " if line["speaker"] else ""
             rows.append(f"  {stamp}  {mark}{speaker}{line['text']}")

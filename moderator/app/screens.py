@@ -89,6 +89,7 @@ class Screens:
         yield from furnish(self.window, named, self._menus())
         self.window.close_asked.connect(self.handlers.meet.leave)
         self.window.banner.chosen.connect(self.handlers.meet.answer)
+        self.window.banner.chosen.connect(self.handlers.stand.answer)
         if self.window.close_wanted:
             self.leave()
         self.window.file_dropped.connect(self.handlers.files.bring_in)

@@ -24,8 +24,6 @@ from moderator.domain.ids import ForumId, LaptopId
 from moderator.domain.link import HostState, HostView
 from moderator.domain.programme import StandBy
 from moderator.files import write_whole
-from moderator.hub import certificate
-from moderator.sync import lan
 
 SILENT_MS = 10_000
 """How long the host must be silent before this laptop offers to take over."""
@@ -71,6 +69,9 @@ class StandingBy:
         known = known_hubs.known(self._desk.store, forum)
         if known is None or known.is_own or known.role is not Role.CHAIR:
             raise Refused(Reason.STAND_BY_CHAIRS)
+        # cryptography, only for whoever stands by
+        from moderator.hub import certificate
+
         now = self._desk.clock.read().utc_ms
         made = await asyncio.to_thread(certificate.own, self._hub.folder, now)
         addresses = [reach.address] if reach.address else await asyncio.to_thread(_addresses)
@@ -197,4 +198,6 @@ _NOT_HOSTING = (HostState.STAND_BY, HostState.OFFERED)
 
 
 def _addresses() -> list[str]:
+    from moderator.sync import lan
+
     return list(lan.addresses())

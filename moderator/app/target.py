@@ -36,9 +36,9 @@ def pick_item(room: Room, wanted: str) -> ItemId:
 def pick_request(room: Room, wanted: str, item: ItemId | None = None) -> RequestId:
     """Return the waiting request a person means by its place (from 1), name or id.
 
-    It is looked for on the list of ``item``, by default of the one in front.
+    It is looked for on the list of ``item``, by default of the one meant.
     """
-    queue = room.floor_view(item).queue
+    queue = room.floor_view(item or usual_item(room)).queue
     choices = [Choice(s.request, (s.name,), n) for n, s in enumerate(queue, start=1)]
     return RequestId(pick(wanted, choices, Reason.UNKNOWN_REQUEST))
 
@@ -65,10 +65,16 @@ def room_meant(desk: Desk, args: Args) -> Iterator[Room]:
             room.close()
 
 
+def usual_item(room: Room) -> ItemId | None:
+    """Return the item meant where none is named: the open one, whatever a window shows."""
+    item = room.session.state.item
+    return item if item and room.scene().programme.item(item) else room.shown_item
+
+
 def item_meant(room: Room, args: Args) -> ItemId:
-    """Return the item named by ``args["item"]``, by default the one in front."""
+    """Return the item named by ``args["item"]``, by default the open one, else that in front."""
     wanted = text_or(args, "item")
-    item = pick_item(room, wanted) if wanted else room.shown_item
+    item = pick_item(room, wanted) if wanted else usual_item(room)
     if item is None:
         raise Refused(Reason.NO_ITEM)
     return item

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import Qt
 
 from moderator.console.widgets.rows import Index, RowModel
 from moderator.desk.phrases import (
-    MINUTE_MS,
+    differs,
+    hour_text,
     item_kind_name,
     item_state_name,
     length_text,
@@ -19,10 +19,8 @@ from moderator.desk.views import AgendaView, ItemView
 from moderator.domain.agenda import ItemTimes
 from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId
-from moderator.domain.programme import ItemKind, Visibility, local
+from moderator.domain.programme import ItemKind, Visibility
 from moderator.words import tr, tr_n
-
-_HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
 
 
 class Role(IntEnum):
@@ -62,25 +60,6 @@ def rows_of(view: AgendaView, *, notes: bool = False) -> tuple[AgendaRow, ...]:
             below[told] = _notes(item) if notes else _below(item, times)
         rows.append(_row(item, times, view.zone, below[told]))
     return tuple(rows)
-
-
-def hour_text(utc_ms: int, zone: str) -> str:
-    """Return hours and minutes of a moment in the forum's zone."""
-    return _minute_text(utc_ms // MINUTE_MS, zone)
-
-
-@lru_cache(maxsize=4_096)
-def _minute_text(minutes: int, zone: str) -> str:
-    moment = local(minutes * MINUTE_MS, zone)
-    return f"{moment.hour:02}:{moment.minute:02}"
-
-
-def differs(planned_utc_ms: int, expected_utc_ms: int) -> bool:
-    """Return whether an expected time is worth telling beside the planned one.
-
-    Half a day apart it belongs to a meeting that was never held, and would only confuse.
-    """
-    return MINUTE_MS <= abs(expected_utc_ms - planned_utc_ms) < _HALF_A_DAY_MS
 
 
 def _row(item: ItemView, times: ItemTimes, zone: str, below: str) -> AgendaRow:

@@ -6,23 +6,17 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from moderator.console.agenda_model import (
-    AgendaModel,
-    AgendaRow,
-    differs,
-    hour_text,
-    rows_of,
-)
+from moderator.console.agenda_model import AgendaModel, AgendaRow, rows_of
 from moderator.console.agenda_view import MANY, AgendaRows
 from moderator.console.fitting import SectionLabel, WrapLabel, is_large
 from moderator.console.look.current import look
-from moderator.console.look.tokens import Type
+from moderator.console.look.tokens import Role, Type
 from moderator.console.speaking_now import SpeakingNow
 from moderator.console.widgets.row_menu import RowMenu
 from moderator.console.widgets.surface import PlainLabel
-from moderator.desk.phrases import MINUTE_MS, late_text
+from moderator.desk.phrases import differs, ends_text, pace_text
 from moderator.desk.views import AgendaView
-from moderator.domain.floor import ItemState, MeetingPhase
+from moderator.domain.floor import ItemState
 from moderator.domain.ids import ItemId, MeetingId
 from moderator.words import tr
 
@@ -133,7 +127,9 @@ class AgendaPane(QFrame):
         self._foot.setVisible(bool(view and view.items))
         self._show_late(view)
         if view is not None:
-            self._ends.setText(_ends_text(view))
+            times = view.schedule
+            ends = times.planned_end_utc_ms, times.expected_end_utc_ms
+            self._ends.setText(ends_text(view.phase, *ends, view.zone))
 
     def set_notes_mode(self, on: bool) -> None:
         """Let rows tell how many notes there are instead of how time goes, or the reverse.
@@ -170,14 +166,10 @@ class AgendaPane(QFrame):
         self._filling = False
 
     def _show_late(self, view: AgendaView | None) -> None:
-        late_ms = view.schedule.late_ms if view else 0
-        if view is None or not view.items or not differs(0, late_ms):
-            running = view is not None and view.phase is MeetingPhase.OPEN
-            self._late.set_role("soft")
-            self._late.setText(late_text(0) if running and abs(late_ms) < MINUTE_MS else "")
-        else:
-            self._late.set_role("warn" if late_ms > 0 else "ok")
-            self._late.setText(late_text(late_ms))
+        late_ms = view.schedule.late_ms if view and view.items else 0
+        role: Role = "warn" if late_ms > 0 else "ok"
+        self._late.set_role(role if differs(0, late_ms) else "soft")
+        self._late.setText(pace_text(view.phase, late_ms) if view and view.items else "")
         self._arrange_head()
 
     # ---- choosing
@@ -274,16 +266,3 @@ class AgendaPane(QFrame):
         if self._foot.isVisible():
             top = self._foot.geometry().top()
             painter.fillRect(0, top, self.width(), 1, look().colour("line"))
-
-
-def _ends_text(view: AgendaView) -> str:
-    times = view.schedule
-    planned = hour_text(times.planned_end_utc_ms, view.zone)
-    ends = hour_text(times.expected_end_utc_ms, view.zone)
-    if not differs(times.planned_end_utc_ms, times.expected_end_utc_ms):
-        ended = view.phase is MeetingPhase.CLOSED
-        said = tr("Ended {time}, as planned") if ended else tr("Ends {time}, as planned")
-        return said.format(time=planned)
-    if view.phase is MeetingPhase.CLOSED:
-        return tr("Ended {time} · planned {planned}").format(time=ends, planned=planned)
-    return tr("Ends {time} · planned {planned}").format(time=ends, planned=planned)

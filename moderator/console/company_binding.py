@@ -2,13 +2,17 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from moderator.console import notices
 from moderator.console.commands import closed
+from moderator.console.messages import Messages
 from moderator.console.people_list import PeopleList
 from moderator.console.staff_panel import StaffLine, StaffPanel
+from moderator.console.widgets.banner import Notice
 from moderator.console.widgets.spoken import announce
 from moderator.console.wishes import Wishes
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ItemId
+from moderator.domain.link import HostState
 from moderator.domain.programme import local
 from moderator.domain.staff import StaffMessage
 from moderator.words import tr
@@ -17,9 +21,12 @@ from moderator.words import tr
 class CompanyBinding(QObject):
     """Keeps what is shown of others in step with the desk; idle on a laptop that is alone."""
 
-    def __init__(self, wishes: Wishes, parent: QObject) -> None:
+    def __init__(self, wishes: Wishes, messages: Messages, parent: QObject) -> None:
         super().__init__(parent)
         self._wishes = wishes
+        self._messages = messages
+        self._offer: Notice | None = None
+        """The question whether to take a silent host's place, while it stands."""
         self._desk = wishes.desk
         self._window = wishes.window
         self._editor = self._window.notes.editor
@@ -41,6 +48,7 @@ class CompanyBinding(QObject):
         self._editor.others.set_company(is_company)
         self._editor.own_caret.set_watched(is_company)
         self._show_carets()
+        self._show_offer()
         is_ours = is_company and self._desk.staff.is_ours
         people = self._desk.company.people() if is_ours else ()
         unread = self._desk.staff.unread() if is_ours else 0
@@ -56,6 +64,21 @@ class CompanyBinding(QObject):
     @property
     def _zone(self) -> str:
         return self._desk.programme.forum.zone if self._desk.has_forum else "UTC"
+
+    def _show_offer(self) -> None:
+        """Ask whether to take a silent host's place, for as long as it is silent."""
+        host, link = self._desk.host, self._desk.link
+        is_offered = host is not None and host.state is HostState.OFFERED
+        if is_offered == (self._offer is not None):
+            return
+        if self._offer is not None:
+            self._messages.take_back(self._offer)
+            self._offer = None
+            return
+        lost = link.lost_utc_ms if link is not None else None
+        since = f"{local(lost or self._desk.clock.read().utc_ms, self._zone):%H:%M}"
+        self._offer = notices.stand_in(since)
+        self._messages.tell(self._offer)
 
     # ---- carets
 

@@ -13,16 +13,16 @@ from moderator.console.widgets.barred import bar
 from moderator.console.widgets.bars import TimeBar
 from moderator.console.widgets.flow import FlowLayout
 from moderator.console.widgets.key_button import KeyButton, spoken_with_key
-from moderator.console.widgets.phase import PhaseMark, phase_word
+from moderator.console.widgets.phase import PhaseMark
 from moderator.console.widgets.sector_tag import SectorTag
 from moderator.console.widgets.surface import Card
 from moderator.console.widgets.time_face import TimeFace
-from moderator.desk.phrases import kind_name, undo_text
+from moderator.desk.phrases import clock_words, kind_name, undo_text
 from moderator.desk.views import FloorReading, FloorView, SpeakerView, UndoView
 from moderator.domain.events import EventKind
 from moderator.domain.floor import MeetingPhase, Phase
 from moderator.domain.kinds import Kind
-from moderator.domain.timer import shown_seconds, spent_text
+from moderator.domain.timer import shown_seconds
 from moderator.words import tr
 
 PAD_PX = 14
@@ -198,13 +198,7 @@ class FloorPane(Card):
             return
         self._face.show_time(reading.left_ms, reading.phase)
         self._mark.tell(reading.phase)
-        self._spent.tell(
-            tr("{phase} · of {allotted} · spoke {spent}").format(
-                phase=phase_word(reading.phase),
-                allotted=spent_text(reading.allotted_ms),
-                spent=spent_text(reading.elapsed_ms),
-            )
-        )
+        self._spent.tell(clock_words(reading.phase, reading.allotted_ms, reading.elapsed_ms))
         whole_ms = max(1, reading.allotted_ms)
         used = 1 - max(0, shown_seconds(reading.left_ms)) * 1000 / whole_ms
         self._bar.show_share(used, reading.phase, 1 - reading.warn_ms / whole_ms)

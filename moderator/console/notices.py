@@ -81,6 +81,17 @@ def apart(line: LineView, gavel: GavelView | None, may: bool) -> Notice:
     return Notice(text.format(name=name, time=line.since), choices, Tone.WARN, "monitor")
 
 
+STAND_IN = "stand-in"
+"""What is chosen where the host fell silent."""
+
+
+def stand_in(since: str) -> Notice:
+    """Return the question whether to host in the place of a host that fell silent."""
+    text = tr("The host is silent since {time}. Host the meeting here and run the floor?")
+    choices = (Choice(STAND_IN, tr("Host and run the floor")),)
+    return Notice(text.format(time=since), choices, Tone.WARN, "wifi-off", urgent=True)
+
+
 def role(value: str) -> Notice:
     """Return what is told of another role."""
     text = tr("Your role at this forum is now: {role}.").format(role=role_name(value))

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from moderator.console.fitting import DigitsLabel, ElidedLabel, NameLabel, SectionLabel, is_large
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
-from moderator.console.widgets.phase import PhaseMark, digit_role, phase_word
+from moderator.console.widgets.phase import PhaseMark, digit_role
+from moderator.desk.phrases import phase_word
 from moderator.desk.views import FloorReading, FloorView
 from moderator.domain.floor import Phase
 from moderator.domain.timer import left_text

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from moderator.console.look.tokens import Role
-from moderator.console.widgets.phase import digit_role, phase_word
-from moderator.desk.phrases import kind_name
+from moderator.console.widgets.phase import digit_role
+from moderator.desk.phrases import kind_name, phase_word
 from moderator.desk.views import FloorReading, FloorView, SpeakerView
 from moderator.domain.floor import MeetingPhase, Phase
 from moderator.domain.kinds import Kind
@@ -55,22 +55,24 @@ BLANK = StageFace()
 
 
 def compose(view: FloorView | None, reading: FloorReading | None) -> StageFace:
-    """Return what the stage shows of a floor at one reading."""
+    """Return what the stage shows of a floor at one reading.
+
+    It tells of the open item, whatever item is chosen in the agenda.
+    """
     if view is None:
         return BLANK
     if view.last_known and view.current is not None:
         state = tr("Last known {time}").format(time=view.last_known)
         return StageFace(phase=Phase.IDLE, state=state, title=view.current.name)
     if view.current is None or reading is None:
-        title = view.item_title if view.item else ""
-        state = _STATES[view.phase]()
+        state, title = _STATES[view.phase](), view.open_title
         return StageFace(phase=Phase.IDLE, state=state, title=title, below=_next(view))
     if view.held:
         return _held(view, view.current, reading)
     return StageFace(
         phase=reading.phase,
         state=phase_word(reading.phase),
-        item=view.item_title,
+        item=view.open_title,
         digits=Words(left_text(reading.left_ms), digit_role(reading.phase)),
         left_permille=_permille(reading.left_ms, reading.allotted_ms),
         name=Words(view.current.name),
@@ -99,7 +101,7 @@ def _held(view: FloorView, speaker: SpeakerView, reading: FloorReading) -> Stage
     return StageFace(
         phase=Phase.HELD,
         state=tr("held: {kind}").format(kind=kind),
-        item=view.item_title,
+        item=view.open_title,
         digits=Words(left_text(held_ms), "soft"),
         left_permille=_permille(held_ms, view.held[-1].allotted_ms),
         name=Words(words, "ink" if tone == "soft" else tone),

@@ -18,27 +18,35 @@ class SystemClock:
     ``mono_ms`` counts through sleep where the system has such a clock (Linux CLOCK_BOOTTIME,
     macOS CLOCK_MONOTONIC, Windows' interrupt time behind ``time.monotonic``); ``asleep_ms`` is its
     lead over the clock that stands still asleep, and 0 on Windows, which has no second one here.
+
+    Once corrected by a hub's time, ``utc_ms`` goes on by ``mono_ms``: whoever sets the wall clock
+    of one laptop then moves no digits there that others see, too.
     """
 
     def __init__(self, laptop: str = "") -> None:
         self._laptop = laptop
-        self._correction_ms = 0
+        self._ahead_of_mono_ms: int | None = None
+        """The hub's time less ``mono_ms``; None before any correction."""
 
     def read(self) -> Reading:
         """Return all clocks as of now."""
-        utc_ms = time.time_ns() // 1_000_000
+        wall_ms = time.time_ns() // 1_000_000
         counting_ns, awake_ns = _counting_ns(), _awake_ns()
+        mono_ms = counting_ns // 1_000_000
+        ahead_ms = self._ahead_of_mono_ms
+        utc_ms = wall_ms if ahead_ms is None else mono_ms + ahead_ms
         return Reading(
-            utc_ms=utc_ms + self._correction_ms,
-            mono_ms=counting_ns // 1_000_000,
+            utc_ms=utc_ms,
+            mono_ms=mono_ms,
             boot=boot_of(self._laptop),
             asleep_ms=max(0, counting_ns - awake_ns) // 1_000_000,
-            correction_ms=self._correction_ms,
+            correction_ms=utc_ms - wall_ms,
         )
 
     def correct(self, by_ms: int) -> None:
         """Add so much to the wall clock from now on."""
-        self._correction_ms = by_ms
+        wall_ms, mono_ms = time.time_ns() // 1_000_000, _counting_ns() // 1_000_000
+        self._ahead_of_mono_ms = wall_ms + by_ms - mono_ms
 
 
 def _clock(names: Mapping[str, str]) -> int | None:

@@ -230,8 +230,12 @@ def _unheard(_joined: Joined) -> None:
 def _take_time(joined: Joined, clock: Clock) -> None:
     """Go by the hub's time, so that all screens show the same digits."""
     offset, now = joined.link.offset, clock.read()
-    correction_ms = offset.correction_ms(now) if offset else now.correction_ms
-    if offset and abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms):
+    if offset is None:
+        return
+    correction_ms = offset.correction_ms(now)
+    is_other = abs(correction_ms - now.correction_ms) > max(_SAME_MS, offset.doubt_ms)
+    if is_other or not joined.goes_by_hub:
+        joined.goes_by_hub = True
         clock.correct(correction_ms)
 
 

@@ -35,6 +35,8 @@ class Joined:
     show: Callable[[], None]
     way: Way
     running: asyncio.Task[None] | None = None
+    goes_by_hub: bool = False
+    """Whether this laptop's clock was set by the hub's time since it was joined."""
     kept_here: int = 0
     """Changes of this laptop that are not known to be at the hub, while there is no link."""
     at_hub_utc_ms: int | None = None

@@ -1,14 +1,18 @@
 """Words for the values of a running forum, shared by every screen and the command line."""
 
+from functools import lru_cache
+
 from moderator.desk.views import UndoView
 from moderator.domain.events import EventKind
-from moderator.domain.floor import ItemState, MeetingPhase, Plan
+from moderator.domain.floor import ItemState, MeetingPhase, Phase
 from moderator.domain.kinds import Kind
 from moderator.domain.notes import Mark
-from moderator.domain.programme import ItemKind
+from moderator.domain.programme import ItemKind, local
+from moderator.domain.timer import spent_text
 from moderator.words import tr, tr_n
 
 MINUTE_MS = 60_000
+_HALF_A_DAY_MS = 12 * 60 * MINUTE_MS
 _LONG_MIN = 100
 """From so many minutes on, hours are told too."""
 
@@ -57,6 +61,26 @@ def phase_name(phase: MeetingPhase) -> str:
     }[phase]
 
 
+def phase_word(phase: Phase) -> str:
+    """Return the word for a clock's phase; empty when nothing is timed."""
+    return {
+        Phase.IDLE: "",
+        Phase.READY: tr("ready"),
+        Phase.RUNNING: tr("running"),
+        Phase.WARNING: tr("time is ending"),
+        Phase.OVER: tr("over time"),
+        Phase.PAUSED: tr("paused"),
+        Phase.HELD: tr("held"),
+    }[phase]
+
+
+def clock_words(phase: Phase, allotted_ms: int, spent_ms: int) -> str:
+    """Return what stands beside the time left: whether it runs, of how much, how much is spent."""
+    return tr("{phase} · of {allotted} · spoke {spent}").format(
+        phase=phase_word(phase), allotted=spent_text(allotted_ms), spent=spent_text(spent_ms)
+    )
+
+
 def mark_name(mark: Mark) -> str:
     """Return a mark of a note line in words."""
     return {
@@ -67,15 +91,6 @@ def mark_name(mark: Mark) -> str:
         Mark.DECISION: tr("decision"),
         Mark.ISSUE: tr("open issue"),
     }[mark]
-
-
-def plan_name(plan: Plan) -> str:
-    """Return what becomes of a late start, in words."""
-    return {
-        Plan.SHIFT: tr("shift everything"),
-        Plan.EVEN: tr("shorten evenly"),
-        Plan.BREAK: tr("take it from the break"),
-    }[plan]
 
 
 def role_name(role: str) -> str:
@@ -126,6 +141,45 @@ def late_text(late_ms: int) -> str:
     length = length_text(abs(late_ms))
     said = tr("{length} late") if late_ms > 0 else tr("{length} early")
     return said.format(length=length)
+
+
+def hour_text(utc_ms: int, zone: str) -> str:
+    """Return hours and minutes of a moment in the forum's zone."""
+    return _minute_text(utc_ms // MINUTE_MS, zone)
+
+
+@lru_cache(maxsize=4_096)
+def _minute_text(minutes: int, zone: str) -> str:
+    moment = local(minutes * MINUTE_MS, zone)
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def differs(planned_utc_ms: int, expected_utc_ms: int) -> bool:
+    """Return whether an expected time is worth telling beside the planned one.
+
+    Half a day apart it belongs to a meeting that was never held, and would only confuse.
+    """
+    return MINUTE_MS <= abs(expected_utc_ms - planned_utc_ms) < _HALF_A_DAY_MS
+
+
+def pace_text(phase: MeetingPhase, late_ms: int) -> str:
+    """Return how late a meeting is, as told beside its agenda; empty where nothing is to tell."""
+    if differs(0, late_ms):
+        return late_text(late_ms)
+    return late_text(0) if phase is MeetingPhase.OPEN and abs(late_ms) < MINUTE_MS else ""
+
+
+def ends_text(phase: MeetingPhase, planned_utc_ms: int, expected_utc_ms: int, zone: str) -> str:
+    """Return when a meeting ends as things go, or ended, beside the end planned."""
+    planned, ends = hour_text(planned_utc_ms, zone), hour_text(expected_utc_ms, zone)
+    ended = phase is MeetingPhase.CLOSED
+    if not differs(planned_utc_ms, expected_utc_ms):
+        said = tr("Ended {time}, as planned") if ended else tr("Ends {time}, as planned")
+        return said.format(time=planned)
+    said = (
+        tr("Ended {time} · planned {planned}") if ended else tr("Ends {time} · planned {planned}")
+    )
+    return said.format(time=ends, planned=planned)
 
 
 def action_name(view: UndoView) -> str:

@@ -374,6 +374,6 @@ def test_every_verb_of_the_parser_is_a_command() -> None:
     assert floor.prog == "moderator"
     verbs = {verb.removeprefix("floor.") for verb in commands.COMMANDS if "floor." in verb}
     for verb in verbs:
-        extra = {"move": ["A", "1"], "time": ["5"]}.get(verb)
+        extra = {"move": ["A", "1"], "time": ["5"], "plan": ["even"]}.get(verb)
         one = ["A"] if verb in ("add", "point", "withdraw", "open-item", "skip-item") else []
         floor.parse_args(["floor", verb, *(extra or one)])

@@ -89,6 +89,25 @@ def test_the_speakers_of_another_item_are_found_where_it_is_named(desk: Desk, ro
     assert called["speaking"]["name"] == "Vera"
 
 
+def test_the_open_item_is_meant_whatever_a_window_shows(desk: Desk, room: Room) -> None:
+    first, second = (item.id for item in desk.programme.agenda(room.id)[:2])
+    room.floor.open_meeting()
+    room.floor.open_item(first)
+    room.select_item(second)
+    assert run(desk, "floor.add", {"name": "Anna"})["item"] == first
+    assert run(desk, "note.add", {"text": "a note"})["item"] == first
+    assert [row["name"] for row in run(desk, "show", {})["waiting"]] == ["Anna"]
+    assert run(desk, "floor.withdraw", {"name": "Anna"})["waiting"] == []
+    assert room.shown_item == second
+
+
+def test_a_late_start_is_decided_by_name(desk: Desk, room: Room) -> None:
+    room.floor.open_meeting()
+    run(desk, "floor.plan", {"plan": "even"})
+    assert room.session.state.plan_chosen
+    assert refusal(desk, "floor.plan", plan="sooner") is Reason.BAD_VALUE
+
+
 def test_an_unknown_verb_is_refused(desk: Desk) -> None:
     assert refusal(desk, "floor.dance") is Reason.COMMAND_UNKNOWN
 

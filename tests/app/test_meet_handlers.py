@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from moderator.app.actions import Do
 from moderator.app.hosting import Hosting
 from moderator.app.meet_handlers import KEEP, STAY, STOP, understood
+from moderator.app.standing_by import StandingBy
 from moderator.console.dialogs.host import HostDialog
 from moderator.console.dialogs.join import JoinDialog
+from moderator.console.notices import STAND_IN
 from moderator.desk.desk import Desk
 from moderator.desk.membership import Membership
 from moderator.documents.rights import Role
@@ -67,6 +69,15 @@ class FakeHub:
 
     async def leave(self) -> None:
         self.done.append(("leave",))
+
+    async def begin(self) -> None:
+        self.done.append(("begin",))
+
+    async def end(self) -> None:
+        self.done.append(("end",))
+
+    async def take_over(self) -> None:
+        self.done.append(("take-over",))
 
     async def _joined(self, *what: str) -> dict[str, Any]:
         if self.fails is not None:
@@ -138,6 +149,21 @@ def test_joining_by_code_or_link_tells_what_went_wrong_in_the_form(tmp_path: Pat
         await until(lambda: hub.done[1:] == [("join", "wss://10.0.0.7:8440/sync")])
         rig.do(Do.LEAVE_HUB)
         await until(lambda: hub.done[-1] == ("leave",))
+
+    _play(tmp_path, story)
+
+
+def test_one_stands_by_no_longer_or_takes_a_silent_hosts_place(tmp_path: Path) -> None:
+    async def story(rig: Rig, hub: FakeHub) -> None:
+        rig.screens.standing_by = cast(StandingBy, hub)
+        rig.do(Do.STAND_BY)
+        await until(lambda: hub.done == [("begin",)])
+        hub.show(HostView(HostState.OFFERED))
+        rig.screens.window.banner.chosen.emit(STAND_IN)
+        await until(lambda: hub.done[1:] == [("take-over",)])
+        hub.show(HostView(HostState.STAND_BY))
+        rig.do(Do.STAND_BY)
+        await until(lambda: hub.done[2:] == [("end",)])
 
     _play(tmp_path, story)
 

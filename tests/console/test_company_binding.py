@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
 from moderator.app.actions import Do
+from moderator.console.notices import STAND_IN
 from moderator.console.people_list import PeopleList
 from moderator.console.staff_panel import StaffPanel
 from moderator.console.widgets.pill import PillButton
 from moderator.documents.document import notes_name, staff_name
 from moderator.domain.changes import Changes
 from moderator.domain.ids import LaptopId
-from moderator.domain.link import LinkState, LinkView
+from moderator.domain.link import HostState, HostView, LinkState, LinkView
 from moderator.domain.staff import StaffMessage
 from moderator.settings import Settings
 from moderator.sync.presence import Here
@@ -181,3 +182,16 @@ def test_carets_of_others_are_shown_in_the_notes_and_gone_with_the_hub(company: 
     company.told()
     assert others._spots == ()
     assert company.rig.screens.window.notes.editor.sheet.gutter.names_px == 0
+
+
+def test_a_silent_hosts_place_is_offered_while_it_is_silent(company: Company) -> None:
+    company.join()
+    desk, banner = company.rig.desk, company.rig.screens.window.banner
+    desk.link = LinkView(LinkState.OFFLINE, "hub", "chair", 0, 1, lost_utc_ms=1)
+    desk.host = HostView(HostState.OFFERED)
+    company.told()
+    assert banner.notice is not None
+    assert [c.name for c in banner.notice.choices] == [STAND_IN]
+    desk.host = HostView(HostState.STAND_BY)
+    company.told()
+    assert not banner.isVisible()

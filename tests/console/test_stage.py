@@ -1,5 +1,7 @@
 """The stage display tells its phase by text and shape, and repaints only what changed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QRegion
@@ -10,6 +12,7 @@ from moderator.console.stage import Placement, StageWindow
 from moderator.console.stage_face import BLANK, compose
 from moderator.console.stage_painter import Part, Scene, StagePainter, changed
 from moderator.domain.floor import ClockState, Phase
+from moderator.domain.ids import ItemId
 from moderator.domain.kinds import Kind
 from tests.console.views import LONG_NAME, floor, reading, speaker
 
@@ -60,6 +63,15 @@ def test_nobody_speaking_shows_the_item_and_who_is_next() -> None:
     assert face.title == "Questions from NGOs"
     assert face.digits.text == ""
     assert "Speaker 1" in face.below
+
+
+def test_it_shows_the_open_item_whatever_the_chair_looks_at() -> None:
+    glance = floor(shown_item=ItemId("other"), item_title="Internal: the jury's votes")
+    assert compose(glance, reading(Phase.RUNNING)).item == "Questions from NGOs"
+    asked = replace(glance, current=speaker(3, "Deputy"), held=(speaker(20, "Head"),))
+    assert compose(asked, reading(held_left_ms=108_000)).item == "Questions from NGOs"
+    idle = replace(glance, current=None, clock=None)
+    assert compose(idle, None).title == "Questions from NGOs"
 
 
 def test_without_a_floor_and_when_blanked_nothing_is_shown(stage: StageWindow) -> None:

@@ -9,10 +9,11 @@ from pytestqt.qtbot import QtBot
 from moderator.console.look import style, tokens
 from moderator.console.widgets import time_face
 from moderator.console.widgets.bars import Part, SplitBar, TimeBar
-from moderator.console.widgets.phase import digit_colour, paint_mark, phase_word
+from moderator.console.widgets.phase import digit_colour, paint_mark
 from moderator.console.widgets.pill import Pill
 from moderator.console.widgets.time_face import TimeFace
 from moderator.console.widgets.tone import Tone
+from moderator.desk.phrases import phase_word
 from moderator.domain.floor import Phase
 
 

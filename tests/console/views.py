@@ -40,6 +40,7 @@ def floor(**more: Any) -> FloorView:
         item=ItemId("i"),
         shown_item=ItemId("i"),
         item_title="Questions from NGOs",
+        open_title="Questions from NGOs",
         current=speaker(20, "Head, Sample NGO Alliance", kind=Kind.QUESTION),
         clock=ClockState.RUNNING,
         held=(),

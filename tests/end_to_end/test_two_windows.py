@@ -183,6 +183,7 @@ def test_a_meeting_is_hosted_by_one_window_and_joined_by_the_other_with_a_code(
         screen.press("Return")
         until(lambda: len(host.here()) == 2, "both are here")
         until(lambda: "Nurlan" in guest.here(), "the guest goes by the name of the invitation")
+        until(lambda: host.program.ask("host.status")["others"], "the host knows of the guest")
         film.take("joined-by-code")
         host.focus()
         screen.press("Ctrl+Q")

@@ -95,7 +95,9 @@ class HostDialog(FormDialog):
         self.add_whole(self._stop)
 
     def show_host(self, view: HostView | None) -> None:
-        """Show how the meeting is hosted; None: it is not."""
+        """Show how the meeting is hosted; None: it is not, or by another."""
+        if view is not None and view.state in (HostState.STAND_BY, HostState.OFFERED):
+            view = None
         self._view = view
         is_up = view is not None and view.state is HostState.RUNNING
         self._state.setText(_words(view))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Role, Theme
 from moderator.domain.floor import Phase
-from moderator.words import tr
 
 RUNNING = (Phase.RUNNING, Phase.WARNING, Phase.OVER)
 """While the speaker's clock runs."""
@@ -36,20 +35,6 @@ def digit_colour(phase: Phase, of: Theme) -> str:
 def bar_colour(phase: Phase, of: Theme) -> str:
     """Return the colour of a time bar's filled part."""
     return of.ok if phase is Phase.RUNNING else digit_colour(phase, of)
-
-
-def phase_word(phase: Phase) -> str:
-    """Return the word for a phase; empty when nothing is timed."""
-    words = {
-        Phase.IDLE: "",
-        Phase.READY: tr("ready"),
-        Phase.RUNNING: tr("running"),
-        Phase.WARNING: tr("time is ending"),
-        Phase.OVER: tr("over time"),
-        Phase.PAUSED: tr("paused"),
-        Phase.HELD: tr("held"),
-    }
-    return words[phase]
 
 
 def paint_mark(painter: QPainter, box: QRectF, phase: Phase, colour: str) -> None:

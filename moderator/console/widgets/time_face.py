@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from moderator.console.look import fonts
 from moderator.console.look.current import look
 from moderator.console.widgets import phase as phases
+from moderator.desk.phrases import phase_word
 from moderator.domain.floor import Phase
 from moderator.domain.timer import left_text
 
@@ -73,7 +74,7 @@ class TimeFace(QWidget):
         if phase is not self._phase:
             self._phase = phase
             self._digits.colour = QColor(phases.digit_colour(phase, look().theme))
-            self._digits.setAccessibleDescription(phases.phase_word(phase))
+            self._digits.setAccessibleDescription(phase_word(phase))
             self._digits.update()
 
     def text(self) -> str:
