@@ -127,8 +127,7 @@ class StandingBy:
         post = self._post
         if post is None:
             raise Refused(Reason.NOT_STAND_BY)
-        is_joined = self._desk.link is not None and self._desk.link.lost_utc_ms is None
-        if is_joined and not self._membership.silent_ms(post.forum):
+        if await self._membership.is_heard(post.forum):
             raise Refused(Reason.HOST_IS_THERE)
         rows = list((await asyncio.to_thread(self._read)).values())
         known = known_hubs.known(self._desk.store, post.forum)

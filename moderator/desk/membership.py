@@ -105,6 +105,14 @@ class Membership(HubLinks):
             return 0
         return max(0, self._desk.clock.read().utc_ms - joined.lost_utc_ms)
 
+    async def is_heard(self, forum: ForumId) -> bool:
+        """Return whether a forum's hub answers now."""
+        if self.silent_ms(forum):
+            return False
+        await self._tokens.read(forum)
+        known = known_hubs.known(self._desk.store, forum, self._tokens.at_hand(forum) or "")
+        return known is not None and await self.term_at(known.invitation) is not None
+
     async def own_token(self, forum: ForumId) -> str:
         """Return what lets this laptop in at the hub it runs for a forum; empty without one."""
         known = known_hubs.known(self._desk.store, forum)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from moderator.documents.document import Document, DocumentBroken
+from moderator.documents.document import Document, DocumentBroken, UpdateMalformed
 from moderator.documents.gaps import holds_all, is_known
 from moderator.documents.history import is_of_another
 from moderator.documents.pieces import Unsplittable, pieces
@@ -245,8 +245,9 @@ class Room:
         try:
             moved = self._document.apply(update)
             is_same = before in ("", self._document.incarnation)
-        except DocumentBroken:
-            self._throw_out()
+        except DocumentBroken as error:
+            if not isinstance(error, UpdateMalformed):  # which leaves the document as it was
+                self._throw_out()
             self._punish(seat, "malformed")
             return None
         if not is_same:

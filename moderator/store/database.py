@@ -4,14 +4,13 @@ Writes are values handed to one thread (``moderator.store.writer``); reads go ov
 cannot write, and see what is committed.
 """
 
-import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moderator.documents.document import DocumentBroken
 from moderator.domain.errors import Reason, StoreFailed
@@ -23,9 +22,8 @@ from moderator.store.driver import DriverError, Raw
 from moderator.store.failures import reason_of
 from moderator.store.hub_store import Alone, Numbered
 from moderator.store.readers import Readers
-from moderator.store.rows import HubToken, StateRow, StoredForum
+from moderator.store.rows import HubToken, StoredForum
 from moderator.store.writer import STALE, Deliver, Writer
-from moderator.store.writes import Write
 
 if TYPE_CHECKING:
     # SQLAlchemy, which a start does not wait for
@@ -109,22 +107,6 @@ class Store(Alone):
         """Commit what was put and will be put; return whether this was the first call."""
         return self._writer.begin()
 
-    def write(self, write: Write) -> None:
-        """Queue what is to be kept; returns at once, and ``write.done`` hears of the commit."""
-        for rows in write.rows:
-            if isinstance(rows, StateRow):
-                self._state[rows.key] = rows.value
-        self._writer.put(write)
-
-    def flush(self, timeout_s: float) -> bool:
-        """Wait until everything written so far is committed; return whether it is."""
-        return self._writer.flush(timeout_s)
-
-    @property
-    def trouble(self) -> StoreFailed | None:
-        """What keeps the last commit from happening, or None."""
-        return self._writer.trouble
-
     def close(self, timeout_s: float = _CLOSE_S) -> bool:
         """Commit what waits and let go of the file; return whether everything is kept."""
         for thread in self._copying:
@@ -143,17 +125,6 @@ class Store(Alone):
         """
         with self.reading() as raw:
             return log.updates_after(raw, document, number)
-
-    # small facts of this laptop
-
-    def state(self, key: str) -> Any:
-        """Return a fact put last under ``key``, committed or not; None when there is none."""
-        value = self._state.get(key)
-        return None if value is None else json.loads(value)
-
-    def put_state(self, key: str, value: Any) -> None:
-        """Keep a fact that JSON can hold, such as which forum was open."""
-        self.write(Write(rows=(StateRow(key, json.dumps(value, ensure_ascii=False)),)))
 
     # reading what is committed
 

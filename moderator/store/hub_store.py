@@ -5,6 +5,7 @@ several hubs share one database, and each is told what the others kept. A hub al
 never told anything.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,7 +13,7 @@ from typing import Any, Protocol
 from moderator.domain.errors import StoreFailed
 from moderator.domain.ids import ForumId
 from moderator.store.commit_times import CommitTimes
-from moderator.store.rows import HubToken
+from moderator.store.rows import HubToken, StateRow
 from moderator.store.writer import Writer
 from moderator.store.writes import Write
 
@@ -141,21 +142,52 @@ class HubStore(Protocol):
         ...
 
 
-class Alone:
-    """The part of a hub's storage that several share, for one that is alone on its file."""
+class Writing:
+    """The writing side of any storage, and the small facts that lie in it."""
 
-    file: Path
     _writer: Writer
+    _state: dict[str, str]
+
+    def write(self, write: Write) -> None:
+        """Queue what is to be kept; returns at once, and ``write.done`` hears of the commit."""
+        for rows in write.rows:
+            if isinstance(rows, StateRow):
+                self._state[rows.key] = rows.value
+        self._writer.put(write)
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until everything written so far is committed; return whether it is."""
+        return self._writer.flush(timeout_s)
 
     @property
-    def place(self) -> str:
-        """Where the database is."""
-        return str(self.file)
+    def trouble(self) -> StoreFailed | None:
+        """What keeps the last commit from happening, or None."""
+        return self._writer.trouble
 
     @property
     def times(self) -> CommitTimes:
         """How long commits took so far."""
         return self._writer.times
+
+    def state(self, key: str) -> Any:
+        """Return a fact put last here under ``key``, committed or not; None when there is none."""
+        value = self._state.get(key)
+        return None if value is None else json.loads(value)
+
+    def put_state(self, key: str, value: Any) -> None:
+        """Keep a fact that JSON can hold, such as which forum was open."""
+        self.write(Write(rows=(StateRow(key, json.dumps(value, ensure_ascii=False)),)))
+
+
+class Alone(Writing):
+    """The part of a hub's storage that several share, for one that is alone on its file."""
+
+    file: Path
+
+    @property
+    def place(self) -> str:
+        """Where the database is."""
+        return str(self.file)
 
     @property
     def log_bytes(self) -> int:

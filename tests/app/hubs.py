@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from moderator.sync.address import Invitation
 from tests.app.command_line import ROOT
 from tests.hub.kit import NAME, Laptop
 
@@ -32,6 +33,15 @@ class Typist:
             # what waits to go as one difference is not counted as sent
             if not self._laptop.link._wanted[NAME].is_behind:
                 self.acknowledged = n + 1 - self._laptop.link.unanswered
+
+
+async def read(link: Invitation) -> set[str]:
+    """Return the keys of everything at a hub."""
+    laptop = Laptop(link.url, link.token)
+    laptop.go_online()
+    await laptop.settle()
+    await laptop.go_offline()
+    return set(laptop.all())
 
 
 @contextmanager

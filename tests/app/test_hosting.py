@@ -18,7 +18,7 @@ from moderator.domain.link import HostState
 from moderator.store.lock import FolderLock
 from moderator.sync import address
 from tests.app.command_line import Line
-from tests.app.gathered import console, hub_process_of, kill_hub
+from tests.app.gathered import console, free_port, hub_process_of, kill_hub
 from tests.hub.kit import until
 
 
@@ -125,3 +125,25 @@ def test_a_hub_beside_a_console_does_not_end_with_the_consoles_keys(
     a.ok("host", "--port", "0")
     assert os.getpgrp() != os.getpgid(hub_process_of(a.folder))
     os.kill(hub_process_of(a.folder), signal.SIGTERM)
+
+
+def test_a_stand_by_takes_over_by_commands_alone(
+    tmp_path: Path, a: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    b = Line(tmp_path / "b", capsys)
+    try:
+        a.ok("host", "--port", "0")
+        made = a.value("host", "invite", "--role", "chair")
+        assert "with the chair's role" in b.refused("stand-by")
+        b.ok("join", made["link"])
+        b.ok("stand-by", "--address", "127.0.0.1", "--port", str(free_port()))
+        assert json.loads((b.folder / "hub" / "access.json").read_text())
+        assert "nobody need take over" in b.refused("host", "take-over")
+        kill_hub(a.folder)
+        assert "others can join" in b.ok("host", "take-over")
+        assert "does not stand by" in b.refused("host", "take-over")
+        b.ok("note", "add", "From the stand-by")
+        b.ok("sync", "--once")
+        assert b.value("host", "status")["is_on_network"]
+    finally:
+        asyncio.run(HubChild(b.folder).stop())

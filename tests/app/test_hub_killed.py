@@ -12,7 +12,7 @@ from moderator.sync.address import Invitation, parse
 from moderator.sync.sockets import open_socket
 from moderator.sync.transport import LinkRefused
 from tests.app.command_line import Line
-from tests.app.hubs import Typist, hub_process
+from tests.app.hubs import Typist, hub_process, read
 from tests.hub.kit import Laptop, until
 
 _FILES = Path(__file__).parents[1] / "hub" / "files"
@@ -38,13 +38,6 @@ def test_nothing_acknowledged_is_lost_when_the_hub_is_killed(line: Line, folder:
         await until(lambda: laptop.link.state is not LinkState.LIVE)
         await laptop.go_offline()
         return typist.acknowledged
-
-    async def read(link: Invitation) -> set[str]:
-        laptop = Laptop(link.url, link.token)
-        laptop.go_online()
-        await laptop.settle()
-        await laptop.go_offline()
-        return set(laptop.all())
 
     with hub_process(folder) as process:
         acknowledged = asyncio.run(write(parse(invite(line, folder)["link"]), process.kill))

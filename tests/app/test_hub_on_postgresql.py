@@ -17,7 +17,7 @@ from moderator.sync import presence, wire
 from moderator.sync.address import Invitation, parse
 from moderator.sync.presence import Here
 from tests.app.command_line import Line
-from tests.app.hubs import Typist, hub_process
+from tests.app.hubs import Typist, hub_process, read
 from tests.hub.kit import NAME, PATIENCE_S, Laptop, until
 from tests.store.postgres.fixtures import database as database
 from tests.store.postgres.fixtures import server as server
@@ -42,15 +42,6 @@ def listed(
         if invitation in rows and fits(rows[invitation]):
             return rows[invitation]
     raise AssertionError(f"{invitation} is not listed so")
-
-
-async def read(link: Invitation) -> set[str]:
-    """Return the keys of everything at a hub."""
-    laptop = Laptop(link.url, link.token)
-    laptop.go_online()
-    await laptop.settle()
-    await laptop.go_offline()
-    return set(laptop.all())
 
 
 def test_everything_that_is_asked_of_a_hub_works_with_its_database(

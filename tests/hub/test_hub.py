@@ -17,7 +17,8 @@ from moderator.domain.link import LinkState
 from moderator.sync import presence, wire
 from moderator.sync.presence import Here
 from moderator.sync.transport import LinkRefused
-from moderator.sync.wire import HUB, Change, Closed, Denied, Message, Presence, Status, Token
+from moderator.sync.wire import Change, Closed, Denied, Message, Presence, Status, Token
+from tests.hub.attack import attack, drop, mutated
 from tests.hub.kit import FORUM, NAME, PATIENCE_S, Laptop, RunningHub, laptops, play, until
 
 _CHAIR, _NOTES, _VIEWER = Role.CHAIR, Role.NOTE_TAKER, Role.VIEWER
@@ -320,9 +321,9 @@ def test_thousands_of_broken_updates_cost_nobody_but_their_senders(tmp_path: Pat
             token = hub.invite(_NOTES)
             for n in range(60):
                 base = _update(f"k{n}", "value" * 5)
-                await _attack(hub, token, [_mutated(chance, base) for _ in range(34)])
+                await attack(hub.url, token, [mutated(chance, base) for _ in range(34)])
                 if n % 2 == 0:
-                    await _drop(hub, token)
+                    await drop(hub.url, token)
                 a.put(f"a{n}", str(n))
             await a.settle()
             await b.settle()
@@ -332,38 +333,6 @@ def test_thousands_of_broken_updates_cost_nobody_but_their_senders(tmp_path: Pat
         await until(lambda: not hub.house.guests)
 
     play(tmp_path, story)
-
-
-def _mutated(chance: random.Random, update: bytes) -> bytes:
-    changed = bytearray(update)
-    for _ in range(chance.randint(1, 3)):
-        changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed[: chance.randint(1, len(changed))] if chance.random() < 0.2 else changed)
-
-
-async def _attack(hub: RunningHub, token: str, updates: list[bytes]) -> None:
-    """Send updates one by one, on a new connection wherever the hub hung up."""
-    waiting = list(updates)
-    while waiting:
-        async with connect(hub.url, compression=None) as socket:
-            await socket.send(wire.encode(NAME, Token(token)))
-            while waiting:
-                await socket.send(wire.encode(NAME, Change(waiting.pop())))
-                answer: Message | None = None
-                while not isinstance(answer, Status):
-                    answer = wire.decode(bytes(await socket.recv(decode=False)))[1]
-                if answer == Status(is_kept=False):
-                    break
-
-
-async def _drop(hub: RunningHub, token: str) -> None:
-    """Join and vanish without a word."""
-    socket = await connect(hub.url, compression=None)
-    await socket.send(wire.encode(HUB, Token(token)))
-    await socket.send(wire.encode(NAME, Token(token)))
-    await socket.recv()
-    socket.transport.abort()
-    await socket.wait_closed()
 
 
 def test_what_the_hub_says_of_itself_fits_the_role(tmp_path: Path) -> None:

@@ -36,8 +36,10 @@ def test_a_hub_is_found_while_it_is_announced_and_no_longer() -> None:
 
 def test_a_code_alone_leads_to_the_only_hub_there_is() -> None:
     async def story() -> None:
-        with pytest.raises(LinkFailed) as nobody:
-            await finding.the_only(HERE)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(finding, "_LOOK_S", 0.5)
+            with pytest.raises(LinkFailed) as nobody:
+                await finding.the_only(HERE)
         assert nobody.value.reason is Reason.CODE_NO_HOST
         one, other = Announcement("Forum", HERE), Announcement("Forum", HERE)
         try:

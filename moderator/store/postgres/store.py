@@ -1,12 +1,10 @@
 """A hub's database in PostgreSQL, shared by as many hub processes as wanted."""
 
-import json
 import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import URL
@@ -14,22 +12,20 @@ from sqlalchemy.engine import URL
 from moderator.domain.errors import Reason, StoreFailed
 from moderator.domain.ids import ForumId
 from moderator.store import snapshots
-from moderator.store.commit_times import CommitTimes
-from moderator.store.hub_store import Numbered, Watcher
+from moderator.store.hub_store import Numbered, Watcher, Writing
 from moderator.store.postgres import engine as engines
 from moderator.store.postgres import log, schema, transfer
 from moderator.store.postgres.tables import PostgresTables
 from moderator.store.postgres.watch import NAME, Followed, Listener, Teller
-from moderator.store.rows import HubToken, StateRow
+from moderator.store.rows import HubToken
 from moderator.store.writer import Deliver, Writer
-from moderator.store.writes import Write
 
 _CLOSE_S = 30.0
 
 _logger = logging.getLogger(__name__)
 
 
-class PostgresStore:
+class PostgresStore(Writing):
     """An open database; every reading takes a connection out of a small pool."""
 
     def __init__(self, url: URL, deliver: Deliver) -> None:
@@ -69,27 +65,6 @@ class PostgresStore:
 
     # writing
 
-    def write(self, write: Write) -> None:
-        """Queue what is to be kept; returns at once, and ``write.done`` hears of the commit."""
-        for rows in write.rows:
-            if isinstance(rows, StateRow):
-                self._state[rows.key] = rows.value
-        self._writer.put(write)
-
-    def flush(self, timeout_s: float) -> bool:
-        """Wait until everything written so far is committed; return whether it is."""
-        return self._writer.flush(timeout_s)
-
-    @property
-    def trouble(self) -> StoreFailed | None:
-        """What keeps the last commit from happening, or None."""
-        return self._writer.trouble
-
-    @property
-    def times(self) -> CommitTimes:
-        """How long commits took so far."""
-        return self._writer.times
-
     @property
     def log_bytes(self) -> int:
         """How large the tables were when that was seen last; 0 before."""
@@ -106,15 +81,6 @@ class PostgresStore:
         kept = self._writer.close(timeout_s)
         self._engine.dispose()
         return kept
-
-    def state(self, key: str) -> Any:
-        """Return a fact put last by this process, else as it was found; None for none."""
-        value = self._state.get(key)
-        return None if value is None else json.loads(value)
-
-    def put_state(self, key: str, value: Any) -> None:
-        """Keep a fact that JSON can hold."""
-        self.write(Write(rows=(StateRow(key, json.dumps(value, ensure_ascii=False)),)))
 
     # reading what is committed
 

@@ -19,8 +19,16 @@ from pycrdt.websocket import (  # type: ignore[import-not-found]
 
 
 class _Storing(WebsocketServer):  # type: ignore[misc]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._one_at_a_time = asyncio.Lock()
+
     async def get_room(self, name: str) -> Any:
         """Return a room that stores what it hears, filled with what was stored."""
+        async with self._one_at_a_time:
+            return await self._room(name)
+
+    async def _room(self, name: str) -> Any:
         if name not in self.rooms:
             store = SQLiteYStore(name)
             store.db_path = sys.argv[2]

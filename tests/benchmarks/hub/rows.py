@@ -70,19 +70,28 @@ class Place:
 
 def killed(place: Place, _effort: Effort) -> list[Row]:
     """Kill hubs, each after it acknowledged 600 edits, and see what is there afterwards."""
-    lost: dict[str, int] = {}
+    ours, told = _lost(place, _STORING[OURS])
+    if not told:
+        raise RuntimeError("nothing was acknowledged")
+    notes = []
     for name, kind in _STORING.items():
-        folder = place.new()
-        found: dict[str, list[int]] = {}
-        for what in ("write", "read"):
-            with kind(folder) as hub:
-                found |= place.run("killed", what, json.dumps(hub.spec(clients=1)))
-        lost[name] = len(set(found["acknowledged"]) - set(found["found"]))
-        if name == OURS and not found["acknowledged"]:
-            raise RuntimeError("nothing was acknowledged")
-    ours = lost.pop(OURS)
-    note = ", ".join(f"{name} {count}" for name, count in lost.items())
+        try:
+            notes += [f"{name} {_lost(place, kind)[0]}"] if name != OURS else []
+        except RuntimeError:  # how others fail is theirs
+            notes.append(f"{name} did not answer")
+    note = ", ".join(notes)
     return [Row("acknowledged edits lost, kill -9", None, ours, "", "0", ours == 0, note)]
+
+
+def _lost(place: Place, kind: Kind) -> tuple[int, int]:
+    """Return how many acknowledged edits a killed hub had lost, and of how many."""
+    folder = place.new()
+    found: dict[str, list[int]] = {}
+    for what in ("write", "read"):
+        with kind(folder) as hub:
+            found |= place.run("killed", what, json.dumps(hub.spec(clients=1)))
+    acknowledged = set(found["acknowledged"])
+    return len(acknowledged - set(found["found"])), len(acknowledged)
 
 
 def fan_out(place: Place, effort: Effort) -> list[Row]:
