@@ -17,6 +17,7 @@ from moderator.app import door, holder, hub_commands, hub_storage
 from moderator.app.hub_commands import ADDRESS, Address
 from moderator.desk.clock import SystemClock
 from moderator.domain.errors import LinkFailed, Reason, StoreFailed
+from moderator.hub import certificate
 from moderator.hub.house import House
 from moderator.hub.server import HubServer
 from moderator.store.hub_store import HubStore
@@ -166,8 +167,6 @@ def _wanted(
     given, key = str(args.get("certificate") or ""), str(args.get("key") or "")
     if not given and not args.get("tls") and (_is_loopback(host) or args.get("behind_proxy")):
         return Address(host, port, url), None
-    from moderator.hub import certificate  # which a hub without one spares
-
     if given:
         shown = certificate.load(Path(given), Path(key) if key else None)
     else:
