@@ -91,13 +91,14 @@ class Binding(QObject):
         self._changed(Changes(forum=True))
 
     def release(self) -> None:
-        """Let go of the desk; the windows may then be closed."""
+        """Let go of the desk for good; the windows may then be closed, or bound to another one."""
         self.ticker.stop()
         self._agenda.rest()
         self.messages.rest()
         self.company.release()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
+        self.deleteLater()  # else windows that stay would go on telling it wishes
 
     def attach_stage(self, stage: "StageWindow") -> None:
         """Show the floor on a stage display too."""
