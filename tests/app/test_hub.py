@@ -49,7 +49,7 @@ def test_two_laptops_that_wrote_apart_have_the_same_after_both_synced(
     said = invite(b, hub, "note-taker")
     assert said["documents"]
     assert said["yjs_url"] == said["url"].removesuffix("/sync") + "/yjs"
-    assert "is open" in b.ok("join", said["link"])
+    assert "now open" in b.ok("join", said["link"])
     assert notes(b) == ["Before anybody joined"]
     assert {f["title"] for f in b.value("forums")} >= {"Own forum"}
     a.ok("floor", "add", "Асқар")
