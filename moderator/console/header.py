@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
@@ -23,20 +24,41 @@ from moderator.domain.programme import local
 from moderator.words import tr, tr_n
 
 _MINUTE_MS = 60_000
-_FORUM_PX = 220
-_BRIEF_PX = 960
-"""Below this much room, what waits for the hub is told without its number."""
-_WORDY_PX = 1560
-"""Below this much room, figures tell who is here, without words."""
+_FORUM_PX, _FORUM_LEAST_PX = 220, 140
 _TITLE_PX = 160
-"""Below this much room for its title, the meeting goes without the tabs of the days."""
+"""Below this much room for the meeting's title, something else gives way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What is shown in the room there is."""
+
+    is_wordy: bool = False
+    """Who is here is told in words, not figures alone."""
+    is_brief: bool = False
+    """What waits for the hub is told without its number."""
+    has_tabs: bool = True
+    forum_px: int = _FORUM_PX
+
+
+_FITS = (
+    _Fit(is_wordy=True),
+    _Fit(),
+    _Fit(is_brief=True),
+    _Fit(is_brief=True, forum_px=_FORUM_LEAST_PX),
+    _Fit(has_tabs=False),
+    _Fit(has_tabs=False, is_brief=True),
+    _Fit(has_tabs=False, is_brief=True, forum_px=_FORUM_LEAST_PX),
+)
+"""The looks of one row, from the widest on."""
+_TWO_ROWS, _TWO_ROWS_NO_TABS = _Fit(), _Fit(has_tabs=False)
 
 
 class Header(QFrame):
     """Shows where in the forum we are and asks for another day or meeting.
 
-    Where room ends, the state goes into a second row, then the tabs give way to the day's name
-    in the chooser; titles are cut, buttons never.
+    Where room ends, words give way to figures, the tabs to the day's name in the chooser, and
+    at last the state goes into a second row; titles are cut, buttons never.
 
     Signals:
         meeting_asked: the id of the meeting to bring to the front.
@@ -120,34 +142,64 @@ class Header(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Take one row or two, with tabs or without, by the room there is."""
+        """Take the first look that fits into one row, else two rows."""
         margins, gap = self._whole.contentsMargins(), self._whole.spacing()
         room = self.width() - margins.left() - margins.right()
-        forum = min(self._forum.sizeHint().width(), look().px(_FORUM_PX))
-        title = min(self._title.sizeHint().width(), look().px(_TITLE_PX))
-        chooser = self._meeting.sizeHint().width() if self._agenda else 0
-        tabs = self._tabs.sizeHint().width()
-        place = forum + tabs + chooser + title + 3 * gap
-        self._link.be_brief(room < look().px(_BRIEF_PX))
-        self.company.be_brief(room < look().px(_WORDY_PX))
-        state = self._state.minimumSize().width()
+        fitting = (fit for fit in _FITS if self._place_px(fit) + gap + self._state_px(fit) <= room)
+        fit = next(fitting, None)
         way = QBoxLayout.Direction
-        beside = place + gap + state <= room
-        self._whole.setDirection(way.LeftToRight if beside else way.TopToBottom)
         # In two rows the state's pill stands at the left and the clock at the right edge.
-        self._tabs.setVisible(bool(self._days) and place <= room)
+        self._whole.setDirection(way.TopToBottom if fit is None else way.LeftToRight)
+        if fit is None:
+            fit = _TWO_ROWS if self._place_px(_TWO_ROWS) <= room else _TWO_ROWS_NO_TABS
+            if self._state_px(fit) > room:
+                fit = replace(fit, is_brief=True)
+        self._forum.setMaximumWidth(look().px(fit.forum_px))
+        self._link.be_brief(fit.is_brief)
+        self.company.be_brief(not fit.is_wordy)
+        self._tabs.setVisible(bool(self._days) and fit.has_tabs)
         self._name_chooser()
         self.updateGeometry()
+
+    def _place_px(self, fit: _Fit) -> int:
+        """Return the room that forum, day and meeting take."""
+        parts = [
+            min(self._forum.sizeHint().width(), look().px(fit.forum_px)),
+            min(self._title.sizeHint().width(), look().px(_TITLE_PX)),
+        ]
+        if self._agenda:
+            parts.append(self._meeting.width_px(self._number(fit.has_tabs)))
+        if self._days and fit.has_tabs:
+            parts.append(self._tabs.sizeHint().width())
+        return sum(parts) + (len(parts) - 1) * self._place.spacing()
+
+    def _state_px(self, fit: _Fit) -> int:
+        """Return the room that is taken by what changes."""
+        parts = [
+            self.company.width_px(not fit.is_wordy),
+            self._link.width_px(fit.is_brief),
+            *(w.sizeHint().width() for w in (self._phase, self._saved) if not w.isHidden()),
+            self._clock.minimumSizeHint().width(),
+        ]
+        shown = [part for part in parts if part]
+        return sum(shown) + len(shown) * self._state.spacing()  # one more beside the stretch
+
+    def _number(self, has_tabs: bool) -> str:
+        """Return which meeting is in front, and its day where no tab tells it."""
+        view = self._agenda
+        if view is None:
+            return ""
+        day = next((d for d in self._days if any(m.id == view.meeting for m in d.meetings)), None)
+        number = f"{view.number}/{view.of}"
+        if day is None or has_tabs:
+            return number
+        return f"{date_words(dt.date.fromisoformat(day.date_iso))} · {number}"
 
     def _name_chooser(self) -> None:
         view = self._agenda
         if view is None:
             return
-        day = next((d for d in self._days if any(m.id == view.meeting for m in d.meetings)), None)
-        number = f"{view.number}/{view.of}"
-        if day is not None and self._tabs.isHidden():
-            number = f"{date_words(dt.date.fromisoformat(day.date_iso))} · {number}"
-        self._meeting.tell(number, Tone.NEUTRAL)
+        self._meeting.tell(self._number(not self._tabs.isHidden()), Tone.NEUTRAL)
         name = tr("Meeting {number} of {of}: choose another")
         self._meeting.setAccessibleName(name.format(number=view.number, of=view.of))
 
@@ -189,8 +241,11 @@ class Header(QFrame):
             # a stopped clock is told the minute begun, which no running time goes back to
             self._now_utc_ms = utc_ms
         self._wall_utc_ms, self._seconds = utc_ms, seconds
+        before = self._state_px(_FITS[0])
         self._show_clock()
         self._show_phase()
+        if self._state_px(_FITS[0]) != before:
+            self._arrange()
 
     def _show_clock(self) -> None:
         if self._wall_utc_ms:
