@@ -26,6 +26,7 @@ _LAZY_IMPORTS = {
     "moderator/app/cli.py moderator.app": "SQLAlchemy and pycrdt, only for a hub",
     "moderator/app/cli.py moderator.formats": "the parsers, only for an import",
     "moderator/app/cli.py moderator.formats.safely": "the parsers, only for an import",
+    "moderator/app/hub.py moderator.hub.announcing": "zeroconf, only for a hub that is announced",
     "moderator/app/hub_storage.py moderator.store.postgres": "the driver, only where it is used",
     "moderator/app/hub_storage.py moderator.store.postgres.store": "the same",
     "moderator/app/desktop.py moderator.app": "SQLAlchemy and pycrdt, on a thread",

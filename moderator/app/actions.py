@@ -243,5 +243,3 @@ CHANGES_PLAN = (
     Do.ADD_DAY,
 )
 """What only those may do who may change the programme."""
-
-SPEC = {spec.do: spec for spec in TABLE}

@@ -199,7 +199,7 @@ def parser() -> argparse.ArgumentParser:
             "Exit code 0: it is on the disk. 1: refused or failed. 2: the "
             "command line was not understood. 3: done, but the disk takes nothing at the moment; "
             "the open window keeps it and writes it later. Do not repeat it then (what adds a "
-            "note, a speaker, a meeting or an item adds nothing twice)."
+            "note, a speaker, a meeting, an item or a forum adds nothing twice)."
         ),
     )
     version = f"moderator {__version__}"

@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -146,6 +147,7 @@ def _show(desk: Desk, args: Args) -> Any:
             value |= pictures.queue(room, item or usual_item(room), language)
         if what in (_Part.ALL, _Part.NOTES):
             value["notes"] = pictures.notes(room, item, language)
+            value["counts"] = asdict(room.notes.counts())
         return value
 
 

@@ -197,6 +197,8 @@ class Program:
         from moderator.store import backup
 
         loop = asyncio.get_running_loop()
+        # a wrong file must not so much as close the forum, in which a meeting may be running
+        await loop.run_in_executor(None, backup.verify, file)
         await self._leave_hub()
         if self.screens.has_desk:  # there is none over a database that cannot be opened
             desk = self.screens.put_away_desk()

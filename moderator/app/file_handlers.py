@@ -38,7 +38,6 @@ class FileHandlers(QObject):
         self._screens = screens
         self._folder = QStandardPaths.writableLocation(_DOCUMENTS)
         """Where files are looked for: where the last one was."""
-        self._work: asyncio.Task[None] | None = None
 
     def table(self) -> dict[Do, Callable[[], None]]:
         """Return the handler of every action here."""

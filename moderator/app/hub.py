@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from moderator.app import door, holder, hub_commands, hub_storage
@@ -18,12 +18,14 @@ from moderator.app.hub_commands import ADDRESS, Address
 from moderator.desk.clock import SystemClock
 from moderator.domain.errors import LinkFailed, Reason, StoreFailed
 from moderator.hub import certificate
-from moderator.hub.announcing import Announcement
 from moderator.hub.house import House
 from moderator.hub.server import HubServer
 from moderator.store.hub_store import HubStore
 from moderator.store.lock import FolderLock
 from moderator.words import tr
+
+if TYPE_CHECKING:
+    from moderator.hub.announcing import Announcement
 
 _FLUSH_S = 30.0
 _LOCK_S = 5.0
@@ -143,10 +145,12 @@ async def _serve_store(folder: Path, store: HubStore, args: Mapping[str, Any]) -
         await server.close()
 
 
-async def _announce(name: str, wanted: Address, port: int) -> Announcement | None:
+async def _announce(name: str, wanted: Address, port: int) -> "Announcement | None":
     """Say on the network that the hub is here, where that was asked for."""
     if not name:
         return None
+    from moderator.hub.announcing import Announcement  # several megabytes that most hubs spare
+
     made = Announcement(name, () if wanted.is_everywhere else (wanted.host,))
     await made.open(port, wanted.sha256)
     return made
@@ -161,12 +165,12 @@ def _wanted(
     port = last.port if args.get("port") is None else int(args["port"])
     url = str(args.get("url") or last.url)
     given, key = str(args.get("certificate") or ""), str(args.get("key") or "")
+    if not given and not args.get("tls") and (_is_loopback(host) or args.get("behind_proxy")):
+        return Address(host, port, url), None
     if given:
         shown = certificate.load(Path(given), Path(key) if key else None)
-    elif args.get("tls") or not (_is_loopback(host) or args.get("behind_proxy")):
-        shown = certificate.own(folder, house.now_utc_ms())
     else:
-        return Address(host, port, url), None
+        shown = certificate.own(folder, house.now_utc_ms())
     return Address(host, port, url, shown.sha256), shown.tls
 
 

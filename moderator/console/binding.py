@@ -43,7 +43,6 @@ NOTHING = FloorView(
     past=(),
     list_open=True,
     shares=(),
-    speeches_done=0,
     undo=None,
     redo=None,
 )

@@ -6,7 +6,7 @@ that neither keys nor clocks wait for it.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from moderator.console.note_editor import NoteEditor
 from moderator.console.note_gutter import BLANK
@@ -22,7 +22,13 @@ SLICE = 150
 
 
 class NoteBeside(QObject):
-    """Shows at once what a change of the notes says itself, and asks who spoke after the paint."""
+    """Shows at once what a change of the notes says itself, and asks who spoke after the paint.
+
+    Signals:
+        settled: everything beside the lines is shown.
+    """
+
+    settled = Signal()
 
     def __init__(self, editor: NoteEditor, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,11 +44,6 @@ class NoteBeside(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go_on)
         editor.widened.connect(self._dress_all)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether everything beside the lines is shown."""
-        return not self._left
 
     def let_go(self) -> None:
         """Ask nobody while another page is put in the place of this one."""
@@ -131,6 +132,8 @@ class NoteBeside(QObject):
         self._see_to(SLICE)
         if self._left:
             self._timer.start(0)
+        else:
+            self.settled.emit()
 
     def _see_to(self, most: int) -> None:
         if self._left > most:

@@ -25,7 +25,7 @@ class NoteBridge(QObject):
     """Keeps an editor's page and one meeting's notes the same.
 
     Signals:
-        written_changed: the notes have other words than before.
+        written_changed: the notes have other words or marks than before, or more are known.
         filling: how much of a large change is shown, in percent; 100 ends it.
     """
 
@@ -48,6 +48,7 @@ class NoteBridge(QObject):
         """What takes back the large change that is being shown."""
         self._giving_up = False
         self._beside = NoteBeside(editor, self)
+        self._beside.settled.connect(self.written_changed)
         self._writer = NoteWriter(editor, self._beside)
         self._backlog = NoteBacklog(editor, self._writer.write, self)
         self._backlog.moved.connect(self.filling)
@@ -263,7 +264,7 @@ class NoteBridge(QObject):
         told = Told(index, change.first_line, change.lines, known)
         if not self._ahead.keeps(told):
             self._beside.take(*told)
-        if sent is None and edits:
+        if sent is None:
             self.written_changed.emit()
 
     def _realign(self, index: int) -> None:

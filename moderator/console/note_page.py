@@ -146,6 +146,10 @@ class Page:
         """Return how many words are on the page."""
         return sum(len(line.text.split()) for line in self.lines)
 
+    def mark_count(self) -> int:
+        """Return how many lines are marked, as far as is known what stands beside them."""
+        return sum(line.view.mark != "" for line in self.lines)
+
     def wrote(self, edit: ItemEdit, position: int, removed: int, added: int) -> bool:
         """Take over a change that did just what ``edit`` said; return False where it may not have.
 

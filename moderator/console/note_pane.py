@@ -25,7 +25,7 @@ from moderator.domain.programme import local
 from moderator.words import language, tr, tr_n
 
 COUNT_AFTER_MS = 500
-"""Words are counted this long after the first key of a burst, not at each."""
+"""Words and marks are counted this long after the first key of a burst, not at each."""
 
 MANY_ITEMS = 500
 """Items whose notes take longer to show than the rest of the window may wait."""
@@ -186,10 +186,11 @@ class NotePane(QWidget):
             self._count_timer.start()
 
     def _show_count(self) -> None:
-        words = self.editor.page.word_count()
-        # The number stands in the sentence as plain digits; people read it in groups.
-        text = tr_n("{n} word", "{n} words", words)
-        _tell(self._count, text.replace(str(words), QLocale(language()).toString(words)), "soft")
+        words, marks = self.editor.page.word_count(), self.editor.page.mark_count()
+        told = [_grouped(tr_n("{n} word", "{n} words", words), words)]
+        if marks:
+            told.append(_grouped(tr_n("{n} mark", "{n} marks", marks), marks))
+        _tell(self._count, " · ".join(told), "soft")
         self.counted.emit()
 
     def _show_filling(self, percent: int) -> None:
@@ -217,6 +218,11 @@ class NotePane(QWidget):
     def _show_saving(self) -> None:
         if self._saved.pending and self._percent == 100:
             _tell(self._state, tr("Saving…"), "soft")
+
+
+def _grouped(text: str, number: int) -> str:
+    """Return a sentence with its number, which stands there in plain digits, as people read it."""
+    return text.replace(str(number), QLocale(language()).toString(number))
 
 
 def _small_label(name: str) -> QLabel:

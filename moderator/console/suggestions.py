@@ -38,7 +38,11 @@ class SuggestionList(QListWidget):
         self.hide()
 
     def offer(self, found: Sequence[Suggestion], typed: str) -> None:
-        """Show who fits, the best one chosen; with none, disappear: Return takes what is typed."""
+        """Show who fits, the best one chosen; with none, disappear: Return takes what is typed.
+
+        Where the letters are only found inside words, it may well be a new name: what is typed is
+        chosen.
+        """
         self.clear()
         if not found:
             self.hide()
@@ -47,7 +51,7 @@ class SuggestionList(QListWidget):
             text = " · ".join(part for part in (one.name, one.detail) if part)
             self._put(text, one.person)
         self._put(tr("“{name}”, as typed").format(name=typed), typed)
-        self.setCurrentRow(0)
+        self.setCurrentRow(0 if found[0].begins else self.count() - 1)
         self._settle()
 
     def step(self, by: int) -> None:

@@ -6,6 +6,8 @@ from moderator.desk.picking import fold
 from moderator.domain.ids import PersonId
 from moderator.domain.programme import People, Person
 
+_INSIDE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -14,6 +16,8 @@ class Suggestion:
     person: PersonId
     name: str
     detail: str
+    begins: bool = True
+    """Whether a word of theirs begins so, or it is their number: else it is only inside a word."""
 
 
 def detail_of(person: Person, people: People, language: str) -> str:
@@ -33,7 +37,8 @@ def find(people: People, typed: str, language: str, limit: int = 8) -> tuple[Sug
         detail = detail_of(person, people, language)
         rank = _rank(wanted, person, detail)
         if rank is not None:
-            ranked.append((rank, fold(person.name), Suggestion(person.id, person.name, detail)))
+            one = Suggestion(person.id, person.name, detail, begins=rank < _INSIDE)
+            ranked.append((rank, fold(person.name), one))
     ranked.sort(key=lambda row: row[:2])
     return tuple(row[2] for row in ranked[:limit])
 
@@ -54,4 +59,4 @@ def _rank(wanted: str, person: Person, detail: str) -> int | None:
     words = f"{name} {fold(detail)}".replace(",", " ").split()
     if any(word.startswith(wanted) for word in words):
         return 2
-    return 3 if wanted in name or wanted in fold(detail) else None
+    return _INSIDE if wanted in name or wanted in fold(detail) else None

@@ -88,7 +88,6 @@ def floor_view(
         past=tuple(speaker.of_speech(s) for s in state.past),
         list_open=state.run_of(item).list_open if item else False,
         shares=shares(scene, state.booked(now)),
-        speeches_done=len(state.past),
         undo=_undo_view(scene, history),
         redo=_redo_view(scene, history),
         open_title=_title(scene, state.item),

@@ -118,7 +118,6 @@ class FloorView:
     past: tuple[SpeakerView, ...]
     list_open: bool
     shares: tuple[ShareView, ...]
-    speeches_done: int
     undo: "UndoView | None"
     redo: "UndoView | None"
     open_title: str = ""

@@ -206,11 +206,6 @@ class FloorState:
         waits = RequestState.WAITING
         return frozenset(r.item for r in self.requests.values() if r.state is waits)
 
-    def next_up(self) -> Request | None:
-        """Return whom "call next" would call on the open item."""
-        rows = self.waiting(self.item) if self.item else ()
-        return rows[0] if rows else None
-
     def speeches(self) -> Iterator[Speech]:
         """Yield every speech: ended, held and current."""
         yield from self.past

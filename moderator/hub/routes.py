@@ -10,7 +10,6 @@ MOST_BODY = 4 * 1024 * 1024
 """Bytes of a request's body."""
 
 TEXT = "text/plain; charset=utf-8"
-JSON = "application/json"
 BYTES = "application/octet-stream"
 
 

@@ -87,6 +87,17 @@ def beyond_their_time(files: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(file for file in newest_first if file not in kept)
 
 
+def verify(file: Path) -> None:
+    """Look whether a file is a backup that can be restored.
+
+    Raises:
+        BadInput: it is missing or is not a sound backup.
+        StoreTooNew: a newer program wrote it.
+    """
+    driver.check_version()
+    copies.verify(file)
+
+
 def restore(folder: Path, file: Path) -> Path | None:
     """Put a backup in the place of a closed database; return the copy made of that one, if any.
 
@@ -97,8 +108,7 @@ def restore(folder: Path, file: Path) -> Path | None:
         StoreTooNew: a newer program wrote it; nothing changed.
         StoreFailed: the disk refuses; the database is as it was.
     """
-    driver.check_version()
-    copies.verify(file)
+    verify(file)
     present = folder / DATABASE
     part = folder / f"{DATABASE}.part"
     try:

@@ -214,7 +214,10 @@ def test_the_settings_choose_language_and_times(own: Line, home: Path) -> None:
 def test_notes_are_added_with_their_marks(own: Line) -> None:
     own.ok("note", "add", "Көшедегі жарық 👍", "--mark", "commitment")
     own.ok("note", "add", "two\nlines", "--item", "2")
-    notes = own.value("show", "notes")["notes"]
+    shown = own.value("show", "notes")
+    counts = {"lines": 3, "words": 5, "characters": 24, "marks": {"commitment": 1}}
+    assert shown["counts"] == counts
+    notes = shown["notes"]
     assert [[row["text"] for row in item["lines"]] for item in notes] == [
         ["Көшедегі жарық 👍"],
         ["two", "lines"],

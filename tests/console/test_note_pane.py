@@ -8,6 +8,7 @@ from moderator import words
 from moderator.console.note_pane import NotePane
 from moderator.desk.views import SaveState
 from moderator.documents.notes import Edit
+from moderator.domain.notes import Mark
 from tests.console.notes_desk import BEGUN_UTC_MS, NotesDesk
 
 
@@ -63,6 +64,26 @@ def test_words_are_counted_in_groups(
     words.use(language)
     desk.document.edit(desk.ids[0], Edit(0, 0, "word " * 1_312), 0)
     qtbot.waitUntil(lambda: text(pane, "note_count").startswith(shown))
+
+
+def test_marks_are_counted_beside_the_words(pane: NotePane, desk: NotesDesk, qtbot: QtBot) -> None:
+    desk.edit(desk.ids[0], 0, 0, "one two\nthree")
+    qtbot.waitUntil(lambda: text(pane, "note_count") == "3 words")
+    desk.set_mark(desk.ids[0], 1, Mark.DECISION)
+    qtbot.waitUntil(lambda: text(pane, "note_count") == "3 words · 1 mark")
+    desk.set_mark(desk.ids[0], 0, Mark.QUESTION)
+    qtbot.waitUntil(lambda: text(pane, "note_count") == "3 words · 2 marks")
+
+
+def test_the_marks_of_a_long_page_are_counted_once_they_are_known(
+    desk: NotesDesk, qtbot: QtBot
+) -> None:
+    desk.edit(desk.ids[0], 0, 0, "word\n" * 900)
+    desk.set_mark(desk.ids[0], 890, Mark.DECISION)
+    pane = NotePane()
+    qtbot.addWidget(pane)
+    pane.open_notes(desk)
+    qtbot.waitUntil(lambda: text(pane, "note_count") == "900 words · 1 mark")
 
 
 def test_another_meetings_notes_take_the_place_of_the_first(

@@ -1,6 +1,7 @@
 """The list of speakers: the model moves rows, keys ask for changes, names are added by typing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -30,8 +31,11 @@ PEOPLE = (
 
 
 def find(typed: str) -> Sequence[Suggestion]:
-    """Return the people whose name begins so."""
-    return [p for p in PEOPLE if p.name.casefold().startswith(typed.casefold())]
+    """Return the people whose name begins so, or else has this inside."""
+    wanted = typed.casefold()
+    begun = [p for p in PEOPLE if p.name.casefold().startswith(wanted)]
+    inside = [replace(p, begins=False) for p in PEOPLE if wanted in p.name.casefold()]
+    return begun or inside
 
 
 @pytest.fixture
@@ -255,6 +259,20 @@ class TestAdding:
     def test_a_known_one_takes_four_keys(self, qtbot: QtBot, listed: QueueList) -> None:
         field = field_of(listed)
         QTest.keyClicks(field, "dir")
+        with qtbot.waitSignal(listed.add_asked) as asked:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        assert asked.args == ["p1", Kind.CONTRIBUTION]
+
+    def test_a_new_name_that_is_part_of_a_known_word_is_taken_as_typed(
+        self, qtbot: QtBot, listed: QueueList
+    ) -> None:
+        field = field_of(listed)
+        QTest.keyClicks(field, "Tor")
+        with qtbot.waitSignal(listed.add_asked) as asked:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        assert asked.args == ["Tor", Kind.CONTRIBUTION]
+        QTest.keyClicks(field, "Tor")
+        QTest.keyClick(field, Qt.Key.Key_Down)
         with qtbot.waitSignal(listed.add_asked) as asked:
             QTest.keyClick(field, Qt.Key.Key_Return)
         assert asked.args == ["p1", Kind.CONTRIBUTION]

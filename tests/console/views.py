@@ -52,7 +52,6 @@ def floor(**more: Any) -> FloorView:
             ShareView(SectorId("gov"), "Government", 0, 1_360_000),
             ShareView(SectorId("ngo"), "NGO", 1, 770_000),
         ),
-        speeches_done=6,
         undo=UndoView(EventKind.CALLED, "Head, Sample NGO Alliance"),
         redo=None,
     )

@@ -132,6 +132,11 @@ def test_people_are_found_by_name_word_number_and_organisation() -> None:
     assert len(find(known(), "а", "kk", limit=1)) == 1
 
 
+def test_letters_inside_a_word_find_somebody_but_are_no_reason_to_mean_them() -> None:
+    for typed, begins in (("17", True), ("ахм", True), ("орл", True), ("рис", False)):
+        assert find(known(), typed, "kk")[0].begins is begins
+
+
 def test_a_name_typed_whole_is_that_person_and_only_then() -> None:
     people = known()
     assert exact(people, "борис  ахметов") == "p3"

@@ -248,8 +248,9 @@ def _ask(hall: Hall, which: int) -> None:
 
 
 def _call_next(hall: Hall, _which: int) -> None:
-    found = hall.state.next_up()
-    hall.call(found.id if found else RequestId("nobody"))
+    item = hall.state.item
+    waiting = hall.state.waiting(item) if item else ()
+    hall.call(waiting[0].id if waiting else RequestId("nobody"))
 
 
 def _call_any(hall: Hall, which: int) -> None:
