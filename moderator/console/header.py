@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
@@ -11,47 +10,22 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QMenu, Q
 from moderator.console.company_pills import CompanyPills
 from moderator.console.day_tabs import DayTabs, date_words
 from moderator.console.fitting import DigitsLabel, ElidedLabel
+from moderator.console.header_fit import FITS, FORUM_PX, Fit, fitting
 from moderator.console.link_pill import LinkPill
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
+from moderator.console.phase_pill import PhasePill
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.console.widgets.tone import Tone
 from moderator.desk.views import AgendaView, DayTab, MeetingTab, SaveState
-from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
 from moderator.domain.link import LinkView
 from moderator.domain.programme import local
-from moderator.words import tr, tr_n
+from moderator.words import tr
 
 _MINUTE_MS = 60_000
-_FORUM_PX, _FORUM_LEAST_PX = 220, 140
 _TITLE_PX = 160
 """Below this much room for the meeting's title, something else gives way."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """What is shown in the room there is."""
-
-    is_wordy: bool = False
-    """Who is here is told in words, not figures alone."""
-    is_brief: bool = False
-    """What waits for the hub is told without its number."""
-    has_tabs: bool = True
-    forum_px: int = _FORUM_PX
-
-
-_FITS = (
-    _Fit(is_wordy=True),
-    _Fit(),
-    _Fit(is_brief=True),
-    _Fit(is_brief=True, forum_px=_FORUM_LEAST_PX),
-    _Fit(has_tabs=False),
-    _Fit(has_tabs=False, is_brief=True),
-    _Fit(has_tabs=False, is_brief=True, forum_px=_FORUM_LEAST_PX),
-)
-"""The looks of one row, from the widest on."""
-_TWO_ROWS, _TWO_ROWS_NO_TABS = _Fit(), _Fit(has_tabs=False)
 
 
 class Header(QFrame):
@@ -83,7 +57,7 @@ class Header(QFrame):
         self._meeting.setObjectName("choose_meeting")
         self._meeting.clicked.connect(self._open_meetings)
         self._title = ElidedLabel(Type.BODY_STRONG)
-        self._phase = Pill()
+        self._phase = PhasePill()
         self._saved = Pill()
         self._link = LinkPill()
         self.company = CompanyPills()
@@ -117,7 +91,7 @@ class Header(QFrame):
         self._whole.addLayout(self._state)
         # It arranges itself to the width there is instead of asking for more.
         self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._forum.setMaximumWidth(look().px(_FORUM_PX))
+        self._forum.setMaximumWidth(look().px(FORUM_PX))
         self._forum.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._phase, self._saved, self._meeting):
@@ -145,15 +119,10 @@ class Header(QFrame):
         """Take the first look that fits into one row, else two rows."""
         margins, gap = self._whole.contentsMargins(), self._whole.spacing()
         room = self.width() - margins.left() - margins.right()
-        fitting = (fit for fit in _FITS if self._place_px(fit) + gap + self._state_px(fit) <= room)
-        fit = next(fitting, None)
+        fit, is_beside = fitting(self._place_px, self._state_px, gap, room)
         way = QBoxLayout.Direction
         # In two rows the state's pill stands at the left and the clock at the right edge.
-        self._whole.setDirection(way.TopToBottom if fit is None else way.LeftToRight)
-        if fit is None:
-            fit = _TWO_ROWS if self._place_px(_TWO_ROWS) <= room else _TWO_ROWS_NO_TABS
-            if self._state_px(fit) > room:
-                fit = replace(fit, is_brief=True)
+        self._whole.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
         self._forum.setMaximumWidth(look().px(fit.forum_px))
         self._link.be_brief(fit.is_brief)
         self.company.be_brief(not fit.is_wordy)
@@ -161,7 +130,7 @@ class Header(QFrame):
         self._name_chooser()
         self.updateGeometry()
 
-    def _place_px(self, fit: _Fit) -> int:
+    def _place_px(self, fit: Fit) -> int:
         """Return the room that forum, day and meeting take."""
         parts = [
             min(self._forum.sizeHint().width(), look().px(fit.forum_px)),
@@ -173,7 +142,7 @@ class Header(QFrame):
             parts.append(self._tabs.sizeHint().width())
         return sum(parts) + (len(parts) - 1) * self._place.spacing()
 
-    def _state_px(self, fit: _Fit) -> int:
+    def _state_px(self, fit: Fit) -> int:
         """Return the room that is taken by what changes."""
         parts = [
             self.company.width_px(not fit.is_wordy),
@@ -225,7 +194,7 @@ class Header(QFrame):
             self._meeting.setVisible(view is not None)
             self._phase.setVisible(view is not None)
             self._show_tabs()
-        self._show_phase()
+        self._phase.show_phase(self._agenda, self._now_utc_ms)
         self._arrange()
 
     def _show_tabs(self) -> None:
@@ -241,10 +210,10 @@ class Header(QFrame):
             # a stopped clock is told the minute begun, which no running time goes back to
             self._now_utc_ms = utc_ms
         self._wall_utc_ms, self._seconds = utc_ms, seconds
-        before = self._state_px(_FITS[0])
+        before = self._state_px(FITS[0])
         self._show_clock()
-        self._show_phase()
-        if self._state_px(_FITS[0]) != before:
+        self._phase.show_phase(self._agenda, self._now_utc_ms)
+        if self._state_px(FITS[0]) != before:
             self._arrange()
 
     def _show_clock(self) -> None:
@@ -276,33 +245,6 @@ class Header(QFrame):
         """What is at the hub is on this laptop, too: two pills would say one thing twice."""
         is_failed = bool(self._shown and self._shown[0])
         self._saved.setVisible(self._shown is not None and (is_failed or self._link.isHidden()))
-
-    def _show_phase(self) -> None:
-        view = self._agenda
-        if view is None:
-            return
-        if view.phase is MeetingPhase.CLOSED:
-            self._phase.tell(tr("Closed"), Tone.NEUTRAL, "lock")
-        elif view.phase is MeetingPhase.OPEN:
-            begun = view.opened_utc_ms or self._now_utc_ms
-            minutes = max(0, self._now_utc_ms - begun) // 60_000
-            text = tr_n("Running {n} min", "Running {n} min", minutes)
-            self._phase.tell(text, Tone.OK, "circle-dot")
-        else:
-            self._show_not_begun(view)
-
-    def _show_not_begun(self, view: AgendaView) -> None:
-        planned = local(view.schedule.planned_start_utc_ms, view.zone)
-        now = local(self._now_utc_ms, view.zone)
-        if planned.date() != now.date():
-            text = tr("Planned {date} {time}").format(
-                date=date_words(planned.date(), "d MMM"), time=f"{planned:%H:%M}"
-            )
-            self._phase.tell(text, Tone.NEUTRAL, "clock")
-            return
-        text = tr("Planned {time}, now {now}").format(time=f"{planned:%H:%M}", now=f"{now:%H:%M}")
-        late = self._now_utc_ms >= view.schedule.planned_start_utc_ms + 60_000
-        self._phase.tell(text, Tone.WARN if late else Tone.NEUTRAL, "clock")
 
     # ---- choosing
 
