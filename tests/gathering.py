@@ -147,6 +147,7 @@ def quiet(rig: Rig) -> None:
 
 def gathered_scenes(rig: Rig) -> Iterator[str]:
     """Play how laptops work together; yield the name of each state worth a picture."""
+    rig.screens.window.queue.focus_add()
     of = Gathered(rig)
     of.say()
     yield "joined"
