@@ -48,12 +48,12 @@ def forums(value: Any) -> str:
 def joined(value: Any) -> str:
     """Return what joining did."""
     if value["received_only"]:
-        said = tr("Joined; the server, no hub of this program, received “{title}”.")
+        said = tr("Joined; the server, no hub of this program, received: {title}")
         more = tr("Others join with: {command}").format(command=f'moderator join "{value["link"]}"')
         return f"{said.format(**value)}\n{more}"
     if value["published"]:
-        return tr("Joined; “{title}” is at the hub now.").format(**value)
-    return tr("Joined; “{title}” is open.").format(**value)
+        return tr("Joined; now at the hub: {title}").format(**value)
+    return tr("Joined; now open: {title}").format(**value)
 
 
 def synced(value: Any) -> str:

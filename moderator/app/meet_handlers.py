@@ -196,7 +196,7 @@ class MeetHandlers(FormWork):
                 dialog.set_busy(False)
         if self._join is dialog:
             dialog.close()
-        self._say(tr("Joined; “{title}” is open.").format(title=joined["title"].best(language())))
+        self._say(tr("Joined; now open: {title}").format(title=joined["title"].best(language())))
 
     @Slot()
     def leave_others(self) -> None:

@@ -109,8 +109,8 @@ class AgendaPane(QFrame):
 
     # ---- showing
 
-    def show_agenda(self, view: AgendaView | None) -> None:
-        """Show a meeting's agenda; None when no meeting is in front."""
+    def show_agenda(self, view: AgendaView | None, why: str = "") -> None:
+        """Show a meeting's agenda; None where there is none, told as ``why`` says or as usual."""
         self._view = view
         # so that rows are laid out once, in the width they will have
         self._middle.setCurrentWidget(self._rows if view and view.items else self._empty)
@@ -121,7 +121,7 @@ class AgendaPane(QFrame):
         self._show_rows()
         self._choose()
         if view is None:
-            self._empty.setText(tr("No meeting yet. Add one in the Meeting menu."))
+            self._empty.setText(why or tr("No meeting yet. Add one in the Meeting menu."))
         elif not view.items:
             self._empty.setText(tr("The agenda is empty. Add an item in the Meeting menu."))
         self._foot.setVisible(bool(view and view.items))

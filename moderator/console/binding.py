@@ -17,8 +17,10 @@ from moderator.console.role_binding import RoleBinding
 from moderator.console.ticker import Ticker
 from moderator.console.window import MainWindow
 from moderator.console.wishes import Wishes
+from moderator.desk.reasons import sentence
 from moderator.desk.views import FloorReading, FloorView
 from moderator.domain.changes import Changes
+from moderator.domain.errors import Reason, Refused
 from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
 from moderator.domain.programme import local
@@ -91,13 +93,14 @@ class Binding(QObject):
         self._changed(Changes(forum=True))
 
     def release(self) -> None:
-        """Let go of the desk; the windows may then be closed."""
+        """Let go of the desk for good; the windows may then be closed, or bound to another one."""
         self.ticker.stop()
         self._agenda.rest()
         self.messages.rest()
         self.company.release()
         self.desk.forget(self._changed)
         self.window.notes.open_notes(None)
+        self.deleteLater()  # else windows that stay would go on telling it wishes
 
     def attach_stage(self, stage: "StageWindow") -> None:
         """Show the floor on a stage display too."""
@@ -174,14 +177,14 @@ class Binding(QObject):
 
     def _show_meeting(self) -> None:
         self.messages.begin_meeting()
+        has = self.desk.has_forum
+        zone = self.desk.programme.forum.zone if has else "UTC"
         if self.desk.has_room:
-            zone = self.desk.programme.forum.zone
             if self._notes_of != self.desk.room.id:
                 self.window.notes.open_notes(self.desk.room.notes, zone)
         else:
-            zone = self.desk.programme.forum.zone if self.desk.has_forum else "UTC"
             self.window.notes.open_notes(None, zone)
-            self.window.agenda.show_agenda(None)
+            self.window.agenda.show_agenda(None, "" if has else sentence(Refused(Reason.NO_FORUM)))
             self.window.header.show_agenda(None)
         self._notes_of = self.desk.room.id if self.desk.has_room else None
 
@@ -225,6 +228,7 @@ class Binding(QObject):
         self.window.floor.show_floor(NOTHING)
         self.window.agenda.speaking.show_floor(NOTHING)
         self.window.queue.show_floor(NOTHING)
+        self._show_expected()
         if self.stage is not None:
             self.stage.show_floor(None)
         if self.strip is not None:

@@ -33,6 +33,7 @@ from moderator.console.widgets.floating import Floating
 from moderator.console.widgets.keys import RETURNS, held
 from moderator.console.widgets.search_field import SearchField
 from moderator.console.widgets.spoken import announce
+from moderator.console.widgets.surface import PlainLabel
 from moderator.desk.picking import fold
 from moderator.words import tr
 
@@ -83,12 +84,16 @@ class CommandBox(Floating):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(_CommandDelegate(self._list))
         self._list.itemClicked.connect(self._carry_out)
+        self._none = PlainLabel(tr("No command has these words."), Type.BODY, "soft", wraps=True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setMargin(look().px(8))
         column = QVBoxLayout(self)
         pad = look().px(10)
         column.setContentsMargins(pad, pad, pad, pad)
         column.setSpacing(look().px(8))
         column.addWidget(self._field)
         column.addWidget(self._list, 1)
+        column.addWidget(self._none, 1)
         self._filter()
 
     @classmethod
@@ -150,12 +155,14 @@ class CommandBox(Floating):
                 row.setFlags(Qt.ItemFlag.NoItemFlags)
             self._list.addItem(row)
         self._list.setCurrentRow(0)
+        self._list.setVisible(self._list.count() > 0)
+        self._none.setVisible(self._list.count() == 0)
         self._say()
 
     def _say(self) -> None:
         """Let a screen reader say which command Return does."""
         if self._list.currentRow() < 0:
-            announce(self, tr("No command has these words."))
+            announce(self, self._none.text())
             return
         command: Command = self._list.currentItem().data(_COMMAND)
         self._field.setAccessibleDescription(command.spoken)

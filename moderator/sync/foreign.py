@@ -8,10 +8,8 @@ import asyncio
 import contextlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from moderator.documents.pieces import Unsplittable, pieces
@@ -20,7 +18,7 @@ from moderator.sync.address import Invitation, Speaks
 from moderator.sync.channel import MOST_FRAME, Channel
 from moderator.sync.lib0 import Malformed
 from moderator.sync.sockets import WebSocket, is_near, open_socket
-from moderator.sync.transport import LinkLost, LinkRefused, Transport
+from moderator.sync.transport import LinkLost, Transport
 from moderator.sync.wire import (
     HUB,
     MOST_BYTES,
@@ -34,6 +32,7 @@ from moderator.sync.wire import (
     Step2,
     Token,
 )
+from moderator.sync.worked import Worked
 
 _BEAT_S = 20.0
 """Such servers part with whoever says nothing for a minute."""
@@ -76,13 +75,12 @@ def _fitting(message: Message) -> list[Message]:
     return [*map(Change, parts), type(message)(last)]
 
 
-class _Foreign(ABC):
-    """A transport that several sockets may fill; the first that fails ends it."""
+class _Foreign(Worked, ABC):
+    """A transport that several sockets may fill."""
 
     def __init__(self, invitation: Invitation) -> None:
+        super().__init__()
         self._invitation = invitation
-        self._in: asyncio.Queue[bytes | LinkLost | LinkRefused] = asyncio.Queue()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def send(self, frame: bytes) -> None:
         """Hand over one frame."""
@@ -91,19 +89,6 @@ class _Foreign(ABC):
             self._answer(message)
         elif address:
             await self._say(address, message)
-
-    async def receive(self) -> bytes:
-        """Wait for the next frame."""
-        frame = await self._in.get()
-        if not isinstance(frame, bytes):
-            raise frame
-        return frame
-
-    async def close(self) -> None:
-        """Let go of all sockets."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _answer(self, message: Message) -> None:
         if isinstance(message, Token):
@@ -118,15 +103,6 @@ class _Foreign(ABC):
     def _hear(self, document: str, message: Message) -> None:
         for part in _fitting(message):
             self._in.put_nowait(wire.encode(document, part))
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.add(asyncio.create_task(self._rooted(work)))
-
-    async def _rooted(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except (LinkLost, LinkRefused) as error:
-            self._in.put_nowait(error)
 
 
 class _Hocuspocus(_Foreign):

@@ -14,6 +14,7 @@ from moderator.sync.address import Invitation
 from moderator.sync.lib0 import Malformed
 from moderator.sync.requests import Requests
 from moderator.sync.transport import LinkLost, LinkRefused, Transport
+from moderator.sync.worked import Worked
 
 _RETURN_S = 60.0
 _NAME_BYTES = 18
@@ -40,41 +41,22 @@ async def open_polled(
     return _Polled(invitation, open_socket, return_s)
 
 
-class _Polled:
+class _Polled(Worked):
     def __init__(self, invitation: Invitation, open_socket: OpenSocket, return_s: float) -> None:
+        super().__init__()
         self._invitation = invitation
         self._open_socket = open_socket
         self._return_s = return_s
         self._path = f"{batch.PATH}{secrets.token_urlsafe(_NAME_BYTES)}"
         self._out: deque[bytes] = deque()
         self._has_out, self._has_begun = asyncio.Event(), asyncio.Event()
-        self._in: asyncio.Queue[bytes | LinkLost | LinkRefused] = asyncio.Queue()
-        works = (self._sending, self._fetching, self._returning)
-        self._tasks = [asyncio.create_task(self._rooted(work)) for work in works]
+        for work in (self._sending, self._fetching, self._returning):
+            self._run(work())
 
     async def send(self, frame: bytes) -> None:
         """Hand over one frame."""
         self._out.append(frame)
         self._has_out.set()
-
-    async def receive(self) -> bytes:
-        """Wait for the next frame."""
-        frame = await self._in.get()
-        if not isinstance(frame, bytes):
-            raise frame
-        return frame
-
-    async def close(self) -> None:
-        """Let go."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _rooted(self, work: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await work()
-        except (LinkLost, LinkRefused) as error:
-            self._in.put_nowait(error)
 
     async def _sending(self) -> None:
         requests = Requests(self._invitation)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import qasync
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from moderator import settings as user_settings
 from moderator.app import door
@@ -22,6 +23,7 @@ from moderator.console.dialogs.settings import SettingsDialog
 from moderator.domain.errors import BadInput, ModeratorError, Reason, StoreFailed
 from moderator.formats import safely
 from moderator.settings import Settings
+from tests.rig import press
 
 FILES = Path(__file__).parents[1] / "formats" / "files"
 PATIENCE_S = 15.0
@@ -165,6 +167,26 @@ def test_a_backup_is_written_and_put_back_through_menu_and_door(
                 assert names
                 assert "Too late for the backup" not in names
                 program.screens.actions[Do.UNDO].trigger()
+
+    play(scenario)
+
+
+def test_after_restoring_the_window_carries_out_each_wish_once(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.db"
+
+    async def scenario() -> None:
+        async with alive(tmp_path / "data") as program:
+            await asked(tmp_path / "data", "backup", file=str(file))
+            await asked(tmp_path / "data", "restore", file=str(file))
+            queue = program.screens.window.queue
+            field = queue.findChild(QLineEdit, "add_name")
+            assert isinstance(field, QLineEdit)
+            field.setText("Somebody New")
+            press(field, Qt.Key.Key_Return)
+            assert program.screens.desk.room.floor_view().queue[-1].name == "Somebody New"
+            assert field.text() == ""  # nothing was refused
 
     play(scenario)
 

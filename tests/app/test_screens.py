@@ -1,5 +1,6 @@
 """The program's windows: made anew for another look, remembered, and let go of."""
 
+import asyncio
 import gc
 import weakref
 from collections.abc import Iterator
@@ -7,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from moderator.app.actions import TABLE, Do, Menu, menu_name
 from moderator.console.widgets.banner import Banner, Notice
 from moderator.console.widgets.key_button import IconButton, KeyButton
 from moderator.domain.errors import Known, Reason, StoreFailed
+from tests.desk.kit import text
 from tests.rig import Rig, clock_at
 
 
@@ -89,6 +91,22 @@ def test_a_meeting_that_comes_brings_the_keys_to_its_list(rig: Rig) -> None:
     focus = rig.app.focusWidget()
     assert focus is not None
     assert window.queue.isAncestorOf(focus)
+
+
+def test_a_forum_without_meetings_and_no_forum_say_nothing_of_the_one_before(rig: Rig) -> None:
+    rig.until(10, 0)
+    rig.do(Do.OPEN_MEETING)
+    rig.do(Do.CALL_NEXT)
+    rig.settle()
+    queue, agenda = rig.screens.window.queue, rig.screens.window.agenda
+    assert any("→" in label.text() for label in queue.findChildren(QLabel))
+    made = rig.desk.library.new(text("Empty"), rig.desk.programme.days[0].date)
+    rig.settle()
+    assert not any("→" in label.text() for label in queue.findChildren(QLabel))
+    assert any("No meeting yet" in label.text() for label in agenda.findChildren(QLabel))
+    asyncio.run(rig.desk.library.remove(made))
+    rig.settle()
+    assert any("No forum is open" in label.text() for label in agenda.findChildren(QLabel))
 
 
 def test_windows_of_an_earlier_look_are_let_go_of(rig: Rig) -> None:

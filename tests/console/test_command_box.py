@@ -106,6 +106,23 @@ def test_what_cannot_be_done_now_does_nothing(
     assert nameless(box) == []
 
 
+def test_words_that_no_command_has_are_answered_in_words(
+    window: QMainWindow, commands: list[Command]
+) -> None:
+    CommandBox.open_over(window, commands)
+    box = window.findChild(CommandBox)
+    assert box is not None
+    field = box.findChild(QLineEdit)
+    answer = next(label for label in box.findChildren(QLabel) if "No command" in label.text())
+    assert field is not None
+    assert not answer.isVisible()
+    QTest.keyClicks(field, "zzz")
+    assert answer.isVisible()
+    assert not cut_texts(box)
+    field.clear()
+    assert not answer.isVisible()
+
+
 def test_the_same_key_closes_the_box(
     qtbot: QtBot, window: QMainWindow, commands: list[Command]
 ) -> None:

@@ -120,7 +120,7 @@ def test_a_forum_goes_from_laptop_to_laptop_by_way_of_a_stock_server(
     kept.mkdir()
     with server(kind, free_port(), kept) as url:
         said = a.ok("join", url, "--speaks", kind)
-        assert "no hub of this program, received “Own forum”" in said
+        assert "no hub of this program, received: Own forum" in said
         link = said.split('moderator join "')[1].split('"')[0]
         assert "Own forum" in b.ok("join", link)
         assert {f["title"] for f in b.value("forums")} >= {"Own forum"}

@@ -13,9 +13,12 @@ same call.
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
+
+from moderator.sync.wire import MOST_BYTES
 
 GOING_AWAY, POLICY, TOO_BIG = 1001, 1008, 1009
 
@@ -87,6 +90,53 @@ class Welcome:
     ear: Ear
     subprotocol: str = ""
     """One of those that were offered, to be echoed."""
+
+
+class OverTransport(ABC):
+    """What a socket does alike whoever speaks its protocol."""
+
+    def __init__(self, transport: asyncio.Transport, welcome: Welcome) -> None:
+        self._transport = transport
+        self._ear = welcome.ear
+        self._pieces = Pieces(MOST_BYTES)
+
+    def _take(self, piece: bytes, *, is_last: bool) -> None:
+        try:
+            whole = self._pieces.add(piece, is_last=is_last)
+        except TooBig:
+            self.close(TOO_BIG, "too large")
+            return
+        if whole is not None:
+            self._ear.heard(whole)
+
+    def close(self, code: int, why: str) -> None:
+        """Say good-bye, and wait a moment for the answer."""
+        self._say_goodbye(code, why)
+        self._end_soon()
+
+    @abstractmethod
+    def _say_goodbye(self, code: int, why: str) -> None:
+        """Send it, where that is possible still."""
+
+    def _end_soon(self) -> None:
+        asyncio.get_running_loop().call_later(CLOSE_S, self._transport.abort)
+
+    def abort(self) -> None:
+        """Let go at once."""
+        self._transport.abort()
+
+    def pause(self) -> None:
+        """Read no more for now."""
+        self._transport.pause_reading()
+
+    def resume(self) -> None:
+        """Read again."""
+        self._transport.resume_reading()
+
+    @property
+    def waiting_bytes(self) -> int:
+        """How much waits for the system."""
+        return self._transport.get_write_buffer_size()
 
 
 Adopt = Callable[[asyncio.Transport, bytes, Welcome], None]

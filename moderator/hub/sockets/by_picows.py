@@ -20,7 +20,7 @@ from picows import (
     WSUpgradeResponseWithListener,
 )
 
-from moderator.hub.sockets import CLOSE_S, TOO_BIG, Kind, Pieces, TooBig, Welcome
+from moderator.hub.sockets import Kind, OverTransport, Welcome
 from moderator.sync.wire import MOST_BYTES
 
 _Protocol: Any = importlib.import_module("picows.picows").WSProtocol
@@ -81,12 +81,10 @@ def _feed(protocol: Any, data: bytes) -> None:
         data = data[taken:]
 
 
-class _Socket(WSListener):
+class _Socket(OverTransport, WSListener):
     def __init__(self, transport: asyncio.Transport, welcome: Welcome) -> None:
-        self._transport = transport
-        self._ear = welcome.ear
+        super().__init__(transport, welcome)
         self._subprotocol = welcome.subprotocol
-        self._pieces = Pieces(MOST_BYTES)
         self._socket: WSTransport
         self.send: Callable[[bytes], None]
         """Hands over one message."""
@@ -109,22 +107,13 @@ class _Socket(WSListener):
         kind = frame.msg_type
         self._ear.stirred()
         if kind in (WSMsgType.BINARY, WSMsgType.TEXT, WSMsgType.CONTINUATION):
-            self._take(frame)
+            self._take(frame.get_payload_as_bytes(), is_last=frame.fin)
         elif kind == WSMsgType.PING:
             transport.send_pong(frame.get_payload_as_bytes())
         elif kind == WSMsgType.CLOSE:
             transport.send_close(WSCloseCode.OK)
             transport.disconnect()
-            asyncio.get_running_loop().call_later(CLOSE_S, self._transport.abort)
-
-    def _take(self, frame: WSFrame) -> None:
-        try:
-            whole = self._pieces.add(frame.get_payload_as_bytes(), is_last=frame.fin)
-        except TooBig:
-            self.close(TOO_BIG, "too large")
-            return
-        if whole is not None:
-            self._ear.heard(whole)
+            self._end_soon()
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         """It is over."""
@@ -144,27 +133,8 @@ class _Socket(WSListener):
         """Ask whether anybody is there."""
         self._socket.send_ping()
 
-    def close(self, code: int, why: str) -> None:
-        """Say good-bye, and wait a moment for the answer."""
+    def _say_goodbye(self, code: int, why: str) -> None:
         self._socket.send_close(WSCloseCode(code), why.encode())
-        asyncio.get_running_loop().call_later(CLOSE_S, self._transport.abort)
-
-    def abort(self) -> None:
-        """Let go at once."""
-        self._transport.abort()
-
-    def pause(self) -> None:
-        """Read no more for now."""
-        self._transport.pause_reading()
-
-    def resume(self) -> None:
-        """Read again."""
-        self._transport.resume_reading()
-
-    @property
-    def waiting_bytes(self) -> int:
-        """How much waits for the system."""
-        return self._transport.get_write_buffer_size()
 
 
 KIND = Kind("picows", _adopt, _listen)

@@ -9,7 +9,7 @@ from websockets.http11 import Request
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from moderator.hub.sockets import CLOSE_S, TOO_BIG, Kind, Pieces, TooBig, Welcome
+from moderator.hub.sockets import Kind, OverTransport, Welcome
 from moderator.sync.wire import MOST_BYTES
 
 _quiet = logging.getLogger("moderator.hub.sockets")
@@ -24,13 +24,11 @@ def _adopt(transport: asyncio.Transport, head: bytes, welcome: Welcome) -> None:
     protocol.data_received(head)
 
 
-class _Socket(asyncio.Protocol):
+class _Socket(OverTransport, asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport, welcome: Welcome) -> None:
-        self._transport = transport
+        super().__init__(transport, welcome)
         self._welcome = welcome
-        self._ear = welcome.ear
         self._is_open = False
-        self._pieces = Pieces(MOST_BYTES)
         self._protocol = ServerProtocol(max_size=MOST_BYTES, logger=_quiet)
 
     # what comes
@@ -54,9 +52,9 @@ class _Socket(asyncio.Protocol):
             if isinstance(event, Request):
                 self._shake_hands(event)
             elif isinstance(event, Frame):
-                self._take(event)
+                self._read(event)
         if self._protocol.close_expected():
-            asyncio.get_running_loop().call_later(CLOSE_S, self._transport.abort)
+            self._end_soon()
 
     def _shake_hands(self, request: Request) -> None:
         response = self._protocol.accept(request)
@@ -69,18 +67,12 @@ class _Socket(asyncio.Protocol):
             self._ear.opened(self)
             for event in self._protocol.events_received():
                 if isinstance(event, Frame):
-                    self._take(event)
+                    self._read(event)
 
-    def _take(self, frame: Frame) -> None:
-        if frame.opcode not in (Opcode.BINARY, Opcode.TEXT, Opcode.CONT):
-            return  # pings are answered, and good-byes returned, by the protocol
-        try:
-            whole = self._pieces.add(bytes(frame.data), is_last=frame.fin)
-        except TooBig:
-            self.close(TOO_BIG, "too large")
-            return
-        if whole is not None:
-            self._ear.heard(whole)
+    def _read(self, frame: Frame) -> None:
+        # pings are answered, and good-byes returned, by the protocol
+        if frame.opcode in (Opcode.BINARY, Opcode.TEXT, Opcode.CONT):
+            self._take(bytes(frame.data), is_last=frame.fin)
 
     def pause_writing(self) -> None:
         """The system takes no more."""
@@ -112,29 +104,10 @@ class _Socket(asyncio.Protocol):
             self._protocol.send_ping(b"")
             self._write()
 
-    def close(self, code: int, why: str) -> None:
-        """Say good-bye, and wait a moment for the answer."""
+    def _say_goodbye(self, code: int, why: str) -> None:
         if self._protocol.state is OPEN:
             self._protocol.send_close(code, why)
             self._write()
-        asyncio.get_running_loop().call_later(CLOSE_S, self._transport.abort)
-
-    def abort(self) -> None:
-        """Let go at once."""
-        self._transport.abort()
-
-    def pause(self) -> None:
-        """Read no more for now."""
-        self._transport.pause_reading()
-
-    def resume(self) -> None:
-        """Read again."""
-        self._transport.resume_reading()
-
-    @property
-    def waiting_bytes(self) -> int:
-        """How much waits for the system."""
-        return self._transport.get_write_buffer_size()
 
     def _write(self) -> None:
         for data in self._protocol.data_to_send():
