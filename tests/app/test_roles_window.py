@@ -168,3 +168,13 @@ def test_what_was_done_apart_is_compared_and_taken_over(rig: Rig) -> None:
     rig.settle()
     assert speech(rig.room, called.request).spent_ms == MINUTE
     assert rig.room.floor_view().lines == ()
+
+
+def test_who_was_alone_and_joins_as_chair_is_told_nothing_new(rig: Rig) -> None:
+    banner = rig.screens.window.banner
+    joined(rig, Role.CHAIR)
+    assert "role" not in banner.notice.text
+    rig.desk.standing.take(rig.desk.forum.id, Role.VIEWER)
+    rig.settle()
+    assert banner.isVisible()
+    assert "viewer" in banner.notice.text
