@@ -164,3 +164,15 @@ def test_nothing_is_cut_or_without_a_spoken_name(qtbot: QtBot, scale: int, langu
     for dialog in (host, join):
         assert cut_texts(dialog) == []
         assert nameless(dialog) == []
+
+
+@pytest.mark.parametrize("scale", [200], indirect=True)
+def test_the_whole_picture_of_an_invitation_is_in_sight_however_large_the_text(
+    qtbot: QtBot, scale: int
+) -> None:
+    dialog = _host(qtbot, _RUNNING)
+    _invited(dialog)
+    picture = dialog.findChild(QrCode)
+    assert picture is not None
+    seen, corner = dialog._area.viewport(), picture.rect().bottomRight()
+    qtbot.waitUntil(lambda: seen.rect().contains(picture.mapTo(seen, corner)))

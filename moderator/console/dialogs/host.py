@@ -124,7 +124,12 @@ class HostDialog(FormDialog):
         self._card.show_invitation(invitation)
         self._name.clear()
         self.grow()
-        self._area.ensureWidgetVisible(self._card)
+        QTimer.singleShot(0, self._card, self._show_card)  # once the area knows its new height
+
+    @Slot()
+    def _show_card(self) -> None:
+        """Bring the top of the invitation into sight: its picture, then its code."""
+        self._area.verticalScrollBar().setValue(self._card.y())
 
     def show_guests(self, guests: Sequence[GuestRow]) -> None:
         """Show who was invited, and who of them is here."""
