@@ -14,13 +14,21 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from moderator import paths
 from moderator.app.actions import Do
+from moderator.app.meet_handlers import understood
 from moderator.console.command_box import CommandBox
+from moderator.console.dialogs.apart import ApartDialog
+from moderator.console.dialogs.guests import GuestRow
+from moderator.console.dialogs.host import HostDialog, Invitation
+from moderator.console.dialogs.join import JoinDialog
 from moderator.console.keys_sheet import KeysSheet
+from moderator.domain.link import HostState, HostView
 from moderator.settings import Settings
+from moderator.sync import qr
+from tests.gathering import HUB, LINK, NAMES, gathered_scenes
 from tests.rehearsal import close, scenes
 from tests.rig import Rig, clock_at, press
 
@@ -35,6 +43,7 @@ DIALOGS = (
     Do.ABOUT,
 )
 _STAGE = ("before", "running", "warning", "over", "paused", "held", "idle")
+HEADERS_PX = (1280, 1366, 1440)
 _CONSOLE = ("before", "late", "running", "over", "held", "idle")
 
 
@@ -120,7 +129,69 @@ def _one_look(settings: Settings, folder: Path, parts: list[str]) -> int:
             rig.settle()
             _scene(rig, scene, camera)
         _left_running(rig, Path(scratch), settings, camera)
+    with tempfile.TemporaryDirectory(prefix="moderator-") as scratch:
+        _gathered(Rig(Path(scratch), clock_at(9, 55), settings), camera)
     return camera.taken
+
+
+def _gathered(rig: Rig, camera: Camera) -> None:
+    """Take pictures of laptops that work together."""
+    rig.show()
+    rig.screens.show_stage()
+    rig.screens.show_strip()
+    rig.settle()
+    for scene in scenes(rig):
+        if scene == "running":
+            break
+    window = rig.screens.window
+    for scene in gathered_scenes(rig):
+        camera.take(window, f"gathered-{scene}")
+        if scene in ("joined", "cut-off", "note-taker-cut-off"):
+            for width_px in HEADERS_PX:
+                window.resize(width_px, 768)
+                rig.settle()
+                camera.take(window.header, f"gathered-header-{scene}-{width_px}")
+            window.resize(1366, 768)
+            rig.settle()
+        if scene == "cut-off":
+            assert rig.screens.stage is not None
+            assert rig.screens.strip is not None
+            camera.take(rig.screens.stage, "gathered-stage-cut-off")
+            camera.take(rig.screens.strip, "gathered-strip-cut-off")
+        if scene == "apart":
+            for dialog in window.findChildren(ApartDialog):
+                camera.take(dialog, "gathered-dialog-apart")
+    _meeting_forms(rig, camera)
+    rig.close()
+
+
+def _meeting_forms(rig: Rig, camera: Camera) -> None:
+    """Take pictures of the forms in which a meeting is hosted and joined."""
+    chair, *rest = NAMES[rig.settings.language]
+    host = HostDialog(rig.screens.window)
+    host.open()
+    rig.settle()
+    camera.take(host, "gathered-dialog-host-before")
+    host.show_host(HostView(HostState.RUNNING, True, HUB, (chair, *rest)))
+    rows = [GuestRow("0", "", "chair", is_here=True, is_own=True)]
+    rows += [GuestRow("1", chair, "chair", True), GuestRow("2", rest[0], "note-taker", True)]
+    host.show_guests([*rows, GuestRow("3", rest[1], "timekeeper")])
+    rig.settle()
+    camera.take(host, "gathered-dialog-host")
+    host.show_invitation(Invitation("ABCE-KMOX", LINK, qr.squares(LINK), "note-taker"))
+    rig.settle()
+    camera.take(host, "gathered-dialog-invitation")
+    host.close()
+    join = JoinDialog(understood, rig.screens.window)
+    join.open()
+    rig.settle()
+    camera.take(join, "gathered-dialog-join-before")
+    join.show_hosts([(rig.desk.programme.forum.title.best(rig.settings.language), HUB)])
+    for field in join.findChildren(QLineEdit, "code_or_link"):
+        field.setText("abce kmox")
+    rig.settle()
+    camera.take(join, "gathered-dialog-join")
+    join.close()
 
 
 def _scene(rig: Rig, scene: str, camera: Camera) -> None:

@@ -22,6 +22,8 @@ from moderator.words import tr
 
 _SLICE = 400
 """Rows of a long agenda that are measured before others have their turn."""
+_FOOT_FROM_PX = 150
+"""A pane lower than this has room for its heading and some of a row only."""
 
 
 class AgendaPane(QFrame):
@@ -124,7 +126,7 @@ class AgendaPane(QFrame):
             self._empty.setText(why or tr("No meeting yet. Add one in the Meeting menu."))
         elif not view.items:
             self._empty.setText(tr("The agenda is empty. Add an item in the Meeting menu."))
-        self._foot.setVisible(bool(view and view.items))
+        self._show_foot()
         self._show_late(view)
         if view is not None:
             times = view.schedule
@@ -249,6 +251,12 @@ class AgendaPane(QFrame):
         """See Qt."""
         super().resizeEvent(event)
         self._arrange_head()
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        """Show when it ends, where that leaves room for a row."""
+        has_items = bool(self._view and self._view.items)
+        self._foot.setVisible(has_items and self.height() >= look().px(_FOOT_FROM_PX))
 
     def _arrange_head(self) -> None:
         """Put how late it is beside the heading, or below where there is no room."""

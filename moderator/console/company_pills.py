@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from moderator.console.look.current import look
-from moderator.console.widgets.pill import PillButton
+from moderator.console.widgets.pill import PillButton, pill_width_px
 from moderator.console.widgets.tone import Tone
 from moderator.desk.company_words import count_text
 from moderator.domain.company import PersonHere
@@ -36,9 +36,10 @@ class CompanyPills(QWidget):
         self._staff.clicked.connect(self.staff_asked)
         self._told: dict[PillButton, tuple[str, str, Tone]] = {}
         self._is_brief = False
+        self._gap_px = look().px(6)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().px(6))
+        row.setSpacing(self._gap_px)
         row.addWidget(self._staff)
         row.addWidget(self._people)
         self.tell((), 0)
@@ -61,6 +62,16 @@ class CompanyPills(QWidget):
             self._is_brief = is_brief
             for button, told in self._told.items():
                 self._tell(button, *told)
+
+    def width_px(self, is_brief: bool) -> int:
+        """Return how wide it would be; 0 while it is hidden."""
+        if self.isHidden():
+            return 0
+        widths = [
+            pill_width_px(brief if is_brief else words, "users")
+            for words, brief, _tone in self._told.values()
+        ]
+        return sum(widths) + self._gap_px * (len(widths) - 1)
 
     @property
     def people_button(self) -> QWidget:

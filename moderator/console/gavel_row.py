@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from moderator.console.fitting import ElidedLabel
+from moderator.console.fitting import WrapLabel, side_by_side
 from moderator.console.look.current import look
 from moderator.console.look.icons import icon
 from moderator.console.look.tokens import ICON_PX, Type
@@ -29,17 +29,20 @@ class GavelRow(QWidget):
         self.setObjectName("gavel_row")
         sign = PlainLabel()
         sign.setPixmap(icon("monitor", "accent").pixmap(look().px(ICON_PX)))
-        self._words = ElidedLabel(Type.BODY_MEDIUM)
+        self._words = WrapLabel(Type.BODY_MEDIUM)
         self._words.setObjectName("runs_floor")
         self._take = KeyButton(tr("Take over…"), TAKE_KEY)
         self._take.setObjectName("take_floor")
         self._take.clicked.connect(self.take_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().px(8))
-        row.addWidget(sign)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._take)
+        told = QHBoxLayout()
+        told.addWidget(sign)
+        told.addWidget(self._words, 1)
+        whole = side_by_side(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(told, 1)
+        whole.addWidget(self._take)
+        for row in (told, whole):
+            row.setSpacing(look().px(8))
         self.hide()
 
     def tell(self, gavel: GavelView | None) -> None:
@@ -47,7 +50,7 @@ class GavelRow(QWidget):
         if gavel is None or gavel.is_mine or not gavel.name:
             self.hide()
             return
-        self._words.tell(whose(gavel))
+        self._words.setText(whose(gavel))
         self._take.setVisible(gavel.may_take)
         self.show()
 

@@ -10,33 +10,29 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QMenu, Q
 from moderator.console.company_pills import CompanyPills
 from moderator.console.day_tabs import DayTabs, date_words
 from moderator.console.fitting import DigitsLabel, ElidedLabel
+from moderator.console.header_fit import FITS, FORUM_PX, Fit, fitting
 from moderator.console.link_pill import LinkPill
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
+from moderator.console.phase_pill import PhasePill
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.console.widgets.tone import Tone
 from moderator.desk.views import AgendaView, DayTab, MeetingTab, SaveState
-from moderator.domain.floor import MeetingPhase
 from moderator.domain.ids import MeetingId
 from moderator.domain.link import LinkView
 from moderator.domain.programme import local
-from moderator.words import tr, tr_n
+from moderator.words import tr
 
 _MINUTE_MS = 60_000
-_FORUM_PX = 220
-_BRIEF_PX = 960
-"""Below this much room, what waits for the hub is told without its number."""
-_WORDY_PX = 1560
-"""Below this much room, figures tell who is here, without words."""
 _TITLE_PX = 160
-"""Below this much room for its title, the meeting goes without the tabs of the days."""
+"""Below this much room for the meeting's title, something else gives way."""
 
 
 class Header(QFrame):
     """Shows where in the forum we are and asks for another day or meeting.
 
-    Where room ends, the state goes into a second row, then the tabs give way to the day's name
-    in the chooser; titles are cut, buttons never.
+    Where room ends, words give way to figures, the tabs to the day's name in the chooser, and
+    at last the state goes into a second row; titles are cut, buttons never.
 
     Signals:
         meeting_asked: the id of the meeting to bring to the front.
@@ -61,7 +57,7 @@ class Header(QFrame):
         self._meeting.setObjectName("choose_meeting")
         self._meeting.clicked.connect(self._open_meetings)
         self._title = ElidedLabel(Type.BODY_STRONG)
-        self._phase = Pill()
+        self._phase = PhasePill()
         self._saved = Pill()
         self._link = LinkPill()
         self.company = CompanyPills()
@@ -95,7 +91,7 @@ class Header(QFrame):
         self._whole.addLayout(self._state)
         # It arranges itself to the width there is instead of asking for more.
         self._whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._forum.setMaximumWidth(look().px(_FORUM_PX))
+        self._forum.setMaximumWidth(look().px(FORUM_PX))
         self._forum.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._phase, self._saved, self._meeting):
@@ -120,34 +116,59 @@ class Header(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Take one row or two, with tabs or without, by the room there is."""
+        """Take the first look that fits into one row, else two rows."""
         margins, gap = self._whole.contentsMargins(), self._whole.spacing()
         room = self.width() - margins.left() - margins.right()
-        forum = min(self._forum.sizeHint().width(), look().px(_FORUM_PX))
-        title = min(self._title.sizeHint().width(), look().px(_TITLE_PX))
-        chooser = self._meeting.sizeHint().width() if self._agenda else 0
-        tabs = self._tabs.sizeHint().width()
-        place = forum + tabs + chooser + title + 3 * gap
-        self._link.be_brief(room < look().px(_BRIEF_PX))
-        self.company.be_brief(room < look().px(_WORDY_PX))
-        state = self._state.minimumSize().width()
+        fit, is_beside = fitting(self._place_px, self._state_px, gap, room)
         way = QBoxLayout.Direction
-        beside = place + gap + state <= room
-        self._whole.setDirection(way.LeftToRight if beside else way.TopToBottom)
         # In two rows the state's pill stands at the left and the clock at the right edge.
-        self._tabs.setVisible(bool(self._days) and place <= room)
+        self._whole.setDirection(way.LeftToRight if is_beside else way.TopToBottom)
+        self._forum.setMaximumWidth(look().px(fit.forum_px))
+        self._link.be_brief(fit.is_brief)
+        self.company.be_brief(not fit.is_wordy)
+        self._tabs.setVisible(bool(self._days) and fit.has_tabs)
         self._name_chooser()
         self.updateGeometry()
+
+    def _place_px(self, fit: Fit) -> int:
+        """Return the room that forum, day and meeting take."""
+        parts = [
+            min(self._forum.sizeHint().width(), look().px(fit.forum_px)),
+            min(self._title.sizeHint().width(), look().px(_TITLE_PX)),
+        ]
+        if self._agenda:
+            parts.append(self._meeting.width_px(self._number(fit.has_tabs)))
+        if self._days and fit.has_tabs:
+            parts.append(self._tabs.sizeHint().width())
+        return sum(parts) + (len(parts) - 1) * self._place.spacing()
+
+    def _state_px(self, fit: Fit) -> int:
+        """Return the room that is taken by what changes."""
+        parts = [
+            self.company.width_px(not fit.is_wordy),
+            self._link.width_px(fit.is_brief),
+            *(w.sizeHint().width() for w in (self._phase, self._saved) if not w.isHidden()),
+            self._clock.minimumSizeHint().width(),
+        ]
+        shown = [part for part in parts if part]
+        return sum(shown) + len(shown) * self._state.spacing()  # one more beside the stretch
+
+    def _number(self, has_tabs: bool) -> str:
+        """Return which meeting is in front, and its day where no tab tells it."""
+        view = self._agenda
+        if view is None:
+            return ""
+        day = next((d for d in self._days if any(m.id == view.meeting for m in d.meetings)), None)
+        number = f"{view.number}/{view.of}"
+        if day is None or has_tabs:
+            return number
+        return f"{date_words(dt.date.fromisoformat(day.date_iso))} · {number}"
 
     def _name_chooser(self) -> None:
         view = self._agenda
         if view is None:
             return
-        day = next((d for d in self._days if any(m.id == view.meeting for m in d.meetings)), None)
-        number = f"{view.number}/{view.of}"
-        if day is not None and self._tabs.isHidden():
-            number = f"{date_words(dt.date.fromisoformat(day.date_iso))} · {number}"
-        self._meeting.tell(number, Tone.NEUTRAL)
+        self._meeting.tell(self._number(not self._tabs.isHidden()), Tone.NEUTRAL)
         name = tr("Meeting {number} of {of}: choose another")
         self._meeting.setAccessibleName(name.format(number=view.number, of=view.of))
 
@@ -173,7 +194,7 @@ class Header(QFrame):
             self._meeting.setVisible(view is not None)
             self._phase.setVisible(view is not None)
             self._show_tabs()
-        self._show_phase()
+        self._phase.show_phase(self._agenda, self._now_utc_ms)
         self._arrange()
 
     def _show_tabs(self) -> None:
@@ -189,8 +210,11 @@ class Header(QFrame):
             # a stopped clock is told the minute begun, which no running time goes back to
             self._now_utc_ms = utc_ms
         self._wall_utc_ms, self._seconds = utc_ms, seconds
+        before = self._state_px(FITS[0])
         self._show_clock()
-        self._show_phase()
+        self._phase.show_phase(self._agenda, self._now_utc_ms)
+        if self._state_px(FITS[0]) != before:
+            self._arrange()
 
     def _show_clock(self) -> None:
         if self._wall_utc_ms:
@@ -221,33 +245,6 @@ class Header(QFrame):
         """What is at the hub is on this laptop, too: two pills would say one thing twice."""
         is_failed = bool(self._shown and self._shown[0])
         self._saved.setVisible(self._shown is not None and (is_failed or self._link.isHidden()))
-
-    def _show_phase(self) -> None:
-        view = self._agenda
-        if view is None:
-            return
-        if view.phase is MeetingPhase.CLOSED:
-            self._phase.tell(tr("Closed"), Tone.NEUTRAL, "lock")
-        elif view.phase is MeetingPhase.OPEN:
-            begun = view.opened_utc_ms or self._now_utc_ms
-            minutes = max(0, self._now_utc_ms - begun) // 60_000
-            text = tr_n("Running {n} min", "Running {n} min", minutes)
-            self._phase.tell(text, Tone.OK, "circle-dot")
-        else:
-            self._show_not_begun(view)
-
-    def _show_not_begun(self, view: AgendaView) -> None:
-        planned = local(view.schedule.planned_start_utc_ms, view.zone)
-        now = local(self._now_utc_ms, view.zone)
-        if planned.date() != now.date():
-            text = tr("Planned {date} {time}").format(
-                date=date_words(planned.date(), "d MMM"), time=f"{planned:%H:%M}"
-            )
-            self._phase.tell(text, Tone.NEUTRAL, "clock")
-            return
-        text = tr("Planned {time}, now {now}").format(time=f"{planned:%H:%M}", now=f"{now:%H:%M}")
-        late = self._now_utc_ms >= view.schedule.planned_start_utc_ms + 60_000
-        self._phase.tell(text, Tone.WARN if late else Tone.NEUTRAL, "clock")
 
     # ---- choosing
 

@@ -1,6 +1,6 @@
 """How far this laptop and its hub are, in a few words; nothing of it blinks or counts down."""
 
-from moderator.console.widgets.pill import Pill
+from moderator.console.widgets.pill import Pill, pill_width_px
 from moderator.console.widgets.tone import Tone
 from moderator.desk.phrases import role_name
 from moderator.domain.link import LinkState, LinkView
@@ -31,6 +31,13 @@ class LinkPill(Pill):
         """Leave the number of what waits to the tool tip, where room is short."""
         self._is_brief = is_brief
         self._show()
+
+    def width_px(self, is_brief: bool) -> int:
+        """Return how wide it would be; 0 while it is hidden."""
+        if self._view is None:
+            return 0
+        words, _tone, icon_name = _face(self._view, self._zone)
+        return pill_width_px(words if is_brief else _with_waiting(words, self._view), icon_name)
 
     def _show(self) -> None:
         view = self._view

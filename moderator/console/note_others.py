@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from moderator.documents.notes import NoteChange
 
 _BAR_PX = 2
-_NARROW_PX, _WIDE_PX = 40, 112
+_NARROW_PX, _WIDE_PX = 40, 152
 """The margin for initials, and for whole names where there is room."""
 _SETTLE_MS = 150
 """So long after a change the places are asked for again, which counts what two did at once."""

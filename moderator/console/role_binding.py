@@ -7,6 +7,7 @@ from moderator.console.dialogs.apart import ApartDialog
 from moderator.console.messages import Messages
 from moderator.console.wishes import Wishes
 from moderator.desk.views import FloorView, LineView
+from moderator.documents.rights import Role
 from moderator.domain.changes import Changes
 from moderator.domain.link import LinkState
 
@@ -55,7 +56,8 @@ class RoleBinding(QObject):
             return
         if "note-taker" in (before[1], now[1]):
             self._window.set_notes_mode(now[1] == "note-taker")
-        if role is not None:
+        is_as_alone = before[1] == "" and role is Role.CHAIR
+        if role is not None and not is_as_alone:
             self._messages.tell(notices.role(role.value))
 
     def _tell_refusal(self) -> None:

@@ -168,6 +168,7 @@ class _Speakers:
 
 def _undo_view(scene: Scene, history: History) -> UndoView | None:
     try:
+        scene.session.me.standing.need(scene.session.floor.name)
         return event_view(scene, rules.undo_target(*history))
     except Refused:
         return None
@@ -175,6 +176,7 @@ def _undo_view(scene: Scene, history: History) -> UndoView | None:
 
 def _redo_view(scene: Scene, history: History) -> UndoView | None:
     try:
+        scene.session.me.standing.need(scene.session.floor.name)
         undo = rules.redo_target(*history)
     except Refused:
         return None
@@ -189,7 +191,10 @@ def event_view(scene: Scene, event: FloorEvent) -> UndoView:
         return UndoView(event.kind, name_of(scene, request.id, request.person))
     if event.kind is EventKind.GAVEL_TAKEN:
         typed = scene.session.floor.names.get(RequestId(event.subject))
-        return UndoView(event.kind, typed or tr("another laptop"))
+        is_own = event.laptop == scene.session.me.laptop
+        return UndoView(
+            event.kind, typed or (tr("This laptop") if is_own else tr("another laptop"))
+        )
     item = scene.programme.item(ItemId(event.subject))
     return UndoView(event.kind, item.title.best(scene.language) if item else "")
 

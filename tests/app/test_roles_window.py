@@ -135,6 +135,7 @@ def test_each_role_is_shown_what_it_may_do(
     assert window.notes.editor.isReadOnly() == (not may_write)
     assert rig.screens.actions[Do.ADD_ITEM].isEnabled() == may_plan
     assert window.notes_mode == (role is Role.NOTE_TAKER)
+    assert found(rig, "undo", window.floor).isEnabled() == may_list
     rig.desk.standing.take(rig.desk.forum.id, Role.CHAIR)
     rig.settle()
     assert add.isEnabled()
@@ -157,6 +158,8 @@ def test_what_was_done_apart_is_compared_and_taken_over(rig: Rig) -> None:
     rig.do(Do.COMPARE)
     dialog = rig.screens.window.findChild(ApartDialog)
     assert dialog is not None
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("This laptop took the floor over" in text for text in told)
     assert not any(b.isEnabled() for b in dialog.findChildren(QAbstractButton) if b.text())
     rig.room.running.take()
     rig.settle()
@@ -165,3 +168,13 @@ def test_what_was_done_apart_is_compared_and_taken_over(rig: Rig) -> None:
     rig.settle()
     assert speech(rig.room, called.request).spent_ms == MINUTE
     assert rig.room.floor_view().lines == ()
+
+
+def test_who_was_alone_and_joins_as_chair_is_told_nothing_new(rig: Rig) -> None:
+    banner = rig.screens.window.banner
+    joined(rig, Role.CHAIR)
+    assert "role" not in banner.notice.text
+    rig.desk.standing.take(rig.desk.forum.id, Role.VIEWER)
+    rig.settle()
+    assert banner.isVisible()
+    assert "viewer" in banner.notice.text

@@ -304,3 +304,13 @@ def test_nothing_is_cut_and_everything_has_a_name(qtbot: QtBot, pane: AgendaPane
     settle()
     assert cut_texts(pane) == []
     assert nameless(pane) == []
+
+
+def test_a_low_pane_has_room_for_its_heading_and_rows_only(pane: AgendaPane) -> None:
+    ends = pane.findChild(QLabel, "ends")
+    assert ends is not None
+    assert ends.isVisible()
+    pane.resize(300, look().px(120))
+    settle()
+    assert not ends.isVisible()
+    assert cut_texts(pane) == []

@@ -4,12 +4,15 @@ import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from moderator import words
 from moderator.console.day_tabs import DayTabs
 from moderator.console.fitting import ElidedLabel
 from moderator.console.header import Header
 from moderator.console.widgets.pill import Pill, PillButton
 from moderator.desk.views import SaveState
+from moderator.domain.company import PersonHere
 from moderator.domain.floor import MeetingPhase
+from moderator.domain.link import LinkState, LinkView
 from tests.console.agendas import BEGIN_UTC_MS, MINUTE_MS, ZONE, agenda, days
 from tests.console.seeing import cut_texts, nameless, settle
 
@@ -138,3 +141,33 @@ def test_where_tabs_have_no_room_the_chooser_names_the_day(qtbot: QtBot, scale: 
     chooser = tab(header, "choose_meeting")
     assert isinstance(chooser, PillButton)
     assert chooser.words == "Mon 23 · 1/12"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("width_px", [1280, 1366, 1440])
+def test_all_of_a_joined_laptop_stays_in_one_row(
+    qtbot: QtBot, width_px: int, language: str
+) -> None:
+    words.use(language)
+    header = filled(qtbot, width_px)
+    one_row = header.sizeHint().height()
+    people = [PersonHere(str(n), f"Guest {n}", "chair", "", "") for n in range(12)]
+    header.company.tell(people, 3)
+    for state, lost in (
+        (LinkState.LIVE, None),
+        (LinkState.OFFLINE, BEGIN_UTC_MS),
+        (LinkState.REFUSED, BEGIN_UTC_MS),
+    ):
+        header.show_link(LinkView(state, "hub", "chair", 214, BEGIN_UTC_MS, lost), ZONE)
+        settle()
+        assert header.sizeHint().height() == one_row
+        assert cut_texts(header) == []
+
+
+def test_a_button_with_an_icon_alone_has_it_in_its_middle(qtbot: QtBot) -> None:
+    button = PillButton("", icon_name="users")
+    qtbot.addWidget(button)
+    wordy = PillButton("8", icon_name="users")
+    qtbot.addWidget(wordy)
+    digit = wordy.fontMetrics().horizontalAdvance("8")
+    assert wordy.sizeHint().width() - button.sizeHint().width() > digit

@@ -39,6 +39,7 @@ def _label(dialog: HostDialog | JoinDialog, name: str) -> str:
 
 def test_one_button_starts_and_then_invites(qtbot: QtBot) -> None:
     dialog = _host(qtbot, None)
+    assert not any(rows.isVisible() for rows in dialog.findChildren(QListWidget, "guests"))
     with qtbot.waitSignal(dialog.start_asked) as started:
         dialog.accept_button.click()
     assert started.args == [True]
@@ -46,7 +47,13 @@ def test_one_button_starts_and_then_invites(qtbot: QtBot) -> None:
     assert not dialog.accept_button.isEnabled()
     dialog.show_host(_RUNNING)
     assert "192.168.1.7:8440" in _label(dialog, "host_state")
-    assert dialog.isVisible()
+    settle()
+    stop = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Stop hosting")
+    assert (
+        dialog._area.viewport()
+        .rect()
+        .contains(stop.mapTo(dialog._area.viewport(), stop.rect().bottomRight()))
+    )
     with qtbot.waitSignal(dialog.invite_asked) as asked:
         dialog.accept_button.click()
     assert asked.args == ["note-taker", ""]
@@ -157,3 +164,15 @@ def test_nothing_is_cut_or_without_a_spoken_name(qtbot: QtBot, scale: int, langu
     for dialog in (host, join):
         assert cut_texts(dialog) == []
         assert nameless(dialog) == []
+
+
+@pytest.mark.parametrize("scale", [200], indirect=True)
+def test_the_whole_picture_of_an_invitation_is_in_sight_however_large_the_text(
+    qtbot: QtBot, scale: int
+) -> None:
+    dialog = _host(qtbot, _RUNNING)
+    _invited(dialog)
+    picture = dialog.findChild(QrCode)
+    assert picture is not None
+    seen, corner = dialog._area.viewport(), picture.rect().bottomRight()
+    qtbot.waitUntil(lambda: seen.rect().contains(picture.mapTo(seen, corner)))

@@ -24,6 +24,7 @@ from moderator.domain.timer import spent_text
 from moderator.words import tr
 
 _WIDTH_PX = 640
+_MOST_OF_SCREEN = 0.85
 
 
 class ApartDialog(QDialog):
@@ -80,6 +81,9 @@ class ApartDialog(QDialog):
         column.addStretch(1)
         column.addLayout(self._foot(why))
         self._room.setWidget(inner)  # the one before goes with it
+        most = round(self.screen().availableGeometry().height() * _MOST_OF_SCREEN)
+        needed = column.totalHeightForWidth(self.width() - 2 * self._room.frameWidth())
+        self.resize(self.width(), max(self.height(), min(needed, most)))
 
     def _offers(self, line: LineView, why: str) -> QGridLayout:
         grid = QGridLayout()

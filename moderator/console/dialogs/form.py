@@ -109,11 +109,12 @@ class FormDialog(QDialog):
         """Add something that takes the whole width."""
         self._form.addRow(widget)
 
-    def add_heading(self, text: str) -> None:
-        """Begin a group of fields."""
+    def add_heading(self, text: str) -> QWidget:
+        """Begin a group of fields; return its heading."""
         heading = SectionLabel(text)
         heading.setContentsMargins(0, look().px(10), 0, 0)
         self._form.addRow(heading)
+        return heading
 
     def tell_wrong(self, sentence: str, field: QWidget | None = None) -> None:
         """Show what cannot be used and go to its field; empty text clears it."""

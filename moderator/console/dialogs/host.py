@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -79,6 +80,7 @@ class HostDialog(FormDialog):
         self._guests.revoke_asked.connect(self.revoke_asked)
         self._stop = QPushButton(tr("Stop hosting"))
         self._stop.setAutoDefault(False)
+        self._stop.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._stop.clicked.connect(self.stop_asked)
         self._add_rows()
         self.show_host(None)
@@ -90,7 +92,7 @@ class HostDialog(FormDialog):
         self.add_field(tr("Role"), self._role)
         self.add_field(tr("Name"), self._name, tr("Whom it is for; may be empty."))
         self.add_whole(self._card)
-        self.add_heading(tr("Invited"))
+        self._invited = self.add_heading(tr("Invited"))
         self.add_whole(self._guests)
         self.add_whole(self._stop)
 
@@ -105,7 +107,10 @@ class HostDialog(FormDialog):
             self._network.setChecked(view.is_on_network)
         for field in (self._role, self._name):
             field.setEnabled(is_up)
-        self._stop.setVisible(view is not None)
+        for row in (self._invited, self._guests, self._stop):
+            self._form.setRowVisible(row, view is not None)
+        if self.isVisible():
+            self.grow()
         self.accept_button.setText(tr("Invite") if view is not None else tr("Start hosting"))
         self.accept_button.setEnabled(not self._is_busy and (view is None or is_up))
 
@@ -119,7 +124,12 @@ class HostDialog(FormDialog):
         self._card.show_invitation(invitation)
         self._name.clear()
         self.grow()
-        self._area.ensureWidgetVisible(self._card)
+        QTimer.singleShot(0, self._card, self._show_card)  # once the area knows its new height
+
+    @Slot()
+    def _show_card(self) -> None:
+        """Bring the top of the invitation into sight: its picture, then its code."""
+        self._area.verticalScrollBar().setValue(self._card.y())
 
     def show_guests(self, guests: Sequence[GuestRow]) -> None:
         """Show who was invited, and who of them is here."""

@@ -38,6 +38,7 @@ class JoinDialog(FormDialog):
         self._hosts.setObjectName("hosts")
         self._hosts.setMaximumHeight(look().px(96))
         self._hosts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._hosts.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the address is told whole
         self._hosts.currentItemChanged.connect(self._host_chosen)
         self._address = QLineEdit()
         self._address.setObjectName("address")

@@ -1,6 +1,6 @@
 """Rounded labels that tell a state by icon, words and colour; some can be pressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -31,9 +31,10 @@ class _Face:
         """Return the size of what is painted."""
         now = look()
         metrics = QFontMetrics(now.font(Type.KEY))
-        icons = bool(self.icon_name) + self.chevron
-        width = metrics.horizontalAdvance(self.text) + 2 * now.px(_PAD_PX) + 1
-        width += icons * (now.px(_ICON_PX) + now.px(_GAP_PX))
+        parts = [now.px(_ICON_PX)] * (bool(self.icon_name) + self.chevron)
+        if self.text:
+            parts.append(metrics.horizontalAdvance(self.text))
+        width = sum(parts) + max(0, len(parts) - 1) * now.px(_GAP_PX) + 2 * now.px(_PAD_PX) + 1
         return QSize(width, metrics.height() + now.px(8))
 
     def paint(self, painter: QPainter, box: QRectF, ink: str) -> None:
@@ -49,6 +50,11 @@ class _Face:
             at = QRectF(box.right() - pad - side, top, side, side)
             painting.draw_icon(painter, at, "chevron-down", ink)
         painting.write(painter, inner, self.text, now.font(Type.KEY), ink)
+
+
+def pill_width_px(text: str, icon_name: str) -> int:
+    """Return how wide a pill with an icon would be."""
+    return _Face(text, Tone.NEUTRAL, icon_name).size().width()
 
 
 class Pill(PlainLabel):
@@ -125,6 +131,10 @@ class PillButton(QPushButton):
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()
+
+    def width_px(self, text: str) -> int:
+        """Return how wide it would be with another text."""
+        return replace(self._face, text=text).size().width()
 
     def sizeHint(self) -> QSize:
         """See Qt."""

@@ -203,7 +203,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_and_the_hubs_go_
 
     with running_server() as server:
         database = server.new_database()
-        with opened(database) as (one, _), opened(database) as (two, told):
+        with opened(database) as (one, told_one), opened(database) as (two, told):
             two.follow(NAME)
             for n in range(100):
                 write(one, n)
@@ -220,6 +220,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed_and_the_hubs_go_
             assert one.flush(PATIENCE_S)
             assert reason_of_trouble(one) is None
             told.until(lambda: told.rounds == 2)
+            told_one.until(lambda: told_one.rounds == 2)
             found = [int(body) for _, body in one.since(NAME, 0)]
             assert set(before) <= set(found)
             assert sorted(set(found)) == list(range(120))
