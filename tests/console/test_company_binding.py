@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,22 +20,8 @@ from moderator.domain.staff import StaffMessage
 from moderator.settings import Settings
 from moderator.sync.presence import Here
 from tests.console.seeing import nameless
+from tests.gathering import People
 from tests.rig import Rig, press
-
-
-class People:
-    """Others, as a link would tell of them."""
-
-    client = 1
-
-    def __init__(self) -> None:
-        self.here: dict[str, tuple[Here, ...]] = {}
-
-    def show(self, document: str, state: dict[str, Any] | None) -> None:
-        """Nobody looks."""
-
-    def others(self, document: str) -> tuple[Here, ...]:
-        return self.here.get(document, ())
 
 
 class Company:

@@ -245,6 +245,17 @@ class TestMouse:
         menu.close()
 
 
+def added(qtbot: QtBot, listed: QueueList, typed: str, *then: Qt.Key) -> list[object]:
+    """Type a name and Return, and return what the list asks for."""
+    field = field_of(listed)
+    QTest.keyClicks(field, typed)
+    for key in then:
+        QTest.keyClick(field, key)
+    with qtbot.waitSignal(listed.add_asked) as asked:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    return list(asked.args or ())
+
+
 class TestAdding:
     """The field for names."""
 
@@ -257,40 +268,19 @@ class TestAdding:
         assert field.text() == ""
 
     def test_a_known_one_takes_four_keys(self, qtbot: QtBot, listed: QueueList) -> None:
-        field = field_of(listed)
-        QTest.keyClicks(field, "dir")
-        with qtbot.waitSignal(listed.add_asked) as asked:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        assert asked.args == ["p1", Kind.CONTRIBUTION]
+        assert added(qtbot, listed, "dir") == ["p1", Kind.CONTRIBUTION]
 
     def test_a_new_name_that_is_part_of_a_known_word_is_taken_as_typed(
         self, qtbot: QtBot, listed: QueueList
     ) -> None:
-        field = field_of(listed)
-        QTest.keyClicks(field, "Tor")
-        with qtbot.waitSignal(listed.add_asked) as asked:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        assert asked.args == ["Tor", Kind.CONTRIBUTION]
-        QTest.keyClicks(field, "Tor")
-        QTest.keyClick(field, Qt.Key.Key_Down)
-        with qtbot.waitSignal(listed.add_asked) as asked:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        assert asked.args == ["p1", Kind.CONTRIBUTION]
+        assert added(qtbot, listed, "Tor") == ["Tor", Kind.CONTRIBUTION]
+        assert added(qtbot, listed, "Tor", Qt.Key.Key_Down) == ["p1", Kind.CONTRIBUTION]
 
     def test_down_chooses_the_next_and_up_from_the_first_the_name_as_typed(
         self, qtbot: QtBot, listed: QueueList
     ) -> None:
-        field = field_of(listed)
-        QTest.keyClicks(field, "dir")
-        QTest.keyClick(field, Qt.Key.Key_Down)
-        with qtbot.waitSignal(listed.add_asked) as asked:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        assert asked.args == ["p2", Kind.CONTRIBUTION]
-        QTest.keyClicks(field, "dir")
-        QTest.keyClick(field, Qt.Key.Key_Up)
-        with qtbot.waitSignal(listed.add_asked) as asked:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        assert asked.args == ["dir", Kind.CONTRIBUTION]
+        assert added(qtbot, listed, "dir", Qt.Key.Key_Down) == ["p2", Kind.CONTRIBUTION]
+        assert added(qtbot, listed, "dir", Qt.Key.Key_Up) == ["dir", Kind.CONTRIBUTION]
 
     @pytest.mark.parametrize("typed", ["dir?", "dir ?"])
     def test_a_sign_behind_the_name_chooses_the_kind(
@@ -310,11 +300,7 @@ class TestAdding:
         kinds = listed.findChild(QComboBox, "add_kind")
         assert isinstance(kinds, QComboBox)
         kinds.setCurrentIndex(list(Kind).index(Kind.REPLY))
-        field = field_of(listed)
-        QTest.keyClicks(field, "New")
-        with qtbot.waitSignal(listed.add_asked) as asked:
-            QTest.keyClick(field, Qt.Key.Key_Return)
-        assert asked.args == ["New", Kind.REPLY]
+        assert added(qtbot, listed, "New") == ["New", Kind.REPLY]
 
     def test_a_refused_name_is_left_to_be_typed_over(self, qtbot: QtBot, listed: QueueList) -> None:
         field = field_of(listed)

@@ -14,6 +14,7 @@ from moderator.documents.history import is_of_another
 from moderator.documents.rights import Role
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.ids import ForumId
+from moderator.domain.link import LinkState
 from moderator.hub.house import House
 from moderator.hub.server import PATH, YJS_PATH, HubServer
 from moderator.sync.address import Invitation
@@ -189,6 +190,15 @@ async def let_in(link: Invitation) -> None:
     """See that a hub lets in whoever shows an invitation."""
     async with on_line(Laptop(link.url, link.token, connect=lambda: open_socket(link))):
         pass
+
+
+async def end_when_taken_back(hub: RunningHub, laptop: Laptop, token: str) -> None:
+    """See that a laptop that showed a token is parted with once that is taken back."""
+    laptop.go_online()
+    await laptop.settle()
+    hub.house.access.revoke(token)
+    await until(lambda: laptop.link.state is LinkState.REFUSED)
+    await until(lambda: not hub.house.guests)
 
 
 async def pass_a_large_document(a: Laptop, b: Laptop) -> None:

@@ -19,7 +19,17 @@ from moderator.sync.presence import Here
 from moderator.sync.transport import LinkRefused
 from moderator.sync.wire import Change, Closed, Denied, Message, Presence, Status, Token
 from tests.hub.attack import attack, drop, mutated
-from tests.hub.kit import FORUM, NAME, PATIENCE_S, Laptop, RunningHub, laptops, play, until
+from tests.hub.kit import (
+    FORUM,
+    NAME,
+    PATIENCE_S,
+    Laptop,
+    RunningHub,
+    end_when_taken_back,
+    laptops,
+    play,
+    until,
+)
 
 _CHAIR, _NOTES, _VIEWER = Role.CHAIR, Role.NOTE_TAKER, Role.VIEWER
 
@@ -192,12 +202,7 @@ def test_a_connection_ends_with_its_token(tmp_path: Path) -> None:
 def test_a_token_taken_back_ends_its_connection_at_once(tmp_path: Path) -> None:
     async def story(hub: RunningHub) -> None:
         token = hub.invite(_NOTES)
-        laptop = Laptop(hub.url, token)
-        laptop.go_online()
-        await laptop.settle()
-        hub.house.access.revoke(token)
-        await until(lambda: laptop.link.state is LinkState.REFUSED)
-        await until(lambda: not hub.house.guests)
+        await end_when_taken_back(hub, Laptop(hub.url, token), token)
 
     play(tmp_path, story)
 

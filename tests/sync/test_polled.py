@@ -16,7 +16,16 @@ from moderator.sync.address import Invitation
 from moderator.sync.opening import open_hub
 from moderator.sync.requests import Requests
 from moderator.sync.transport import LinkLost, LinkRefused, Transport
-from tests.hub.kit import NAME, Laptop, RunningHub, laptops, pass_a_large_document, play, until
+from tests.hub.kit import (
+    NAME,
+    Laptop,
+    RunningHub,
+    end_when_taken_back,
+    laptops,
+    pass_a_large_document,
+    play,
+    until,
+)
 
 
 class Proxy:
@@ -139,12 +148,7 @@ def test_a_laptop_goes_back_to_a_websocket_once_that_works(
 def test_a_token_taken_back_ends_requests_as_well(tmp_path: Path) -> None:
     async def story(hub: RunningHub, made: Proxy) -> None:
         token = hub.invite(Role.CHAIR)
-        laptop = laptop_through(made, token)
-        laptop.go_online()
-        await laptop.settle()
-        hub.house.access.revoke(token)
-        await until(lambda: laptop.link.state is LinkState.REFUSED)
-        await until(lambda: not hub.house.guests)
+        await end_when_taken_back(hub, laptop_through(made, token), token)
 
     play_through(tmp_path, story)
 
