@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -14,8 +12,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -31,6 +27,8 @@ from moderator.console.look.tokens import Type
 from moderator.console.widgets import painting
 from moderator.console.widgets.floating import Floating
 from moderator.console.widgets.keys import RETURNS, held
+from moderator.console.widgets.plain_list import PlainList
+from moderator.console.widgets.rows import Index
 from moderator.console.widgets.search_field import SearchField
 from moderator.console.widgets.spoken import announce
 from moderator.console.widgets.surface import PlainLabel
@@ -76,12 +74,8 @@ class CommandBox(Floating):
         self._field.textChanged.connect(self._filter)
         self._field.left.connect(self.close)
         self._field.installEventFilter(self)
-        self._list = QListWidget()
-        self._list.setObjectName("commands")
-        self._list.setAccessibleName(tr("Commands"))
+        self._list = PlainList("commands", tr("Commands"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(_CommandDelegate(self._list))
         self._list.itemClicked.connect(self._carry_out)
         self._none = PlainLabel(tr("No command has these words."), Type.BODY, "soft", wraps=True)
@@ -189,19 +183,12 @@ class CommandBox(Floating):
 class _CommandDelegate(QStyledItemDelegate):
     """Icon and words at the left, the menu it stands in, and its keys at the right."""
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """See Qt."""
         height = QFontMetrics(look().prose(Type.BODY)).height() + look().px(16)
         return QSize(look().px(200), max(tokens.TARGET_PX, height))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """See Qt."""
         command: Command = index.data(_COMMAND)
         now, of = look(), look().theme

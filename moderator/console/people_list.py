@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +17,8 @@ from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets import painting
 from moderator.console.widgets.floating import Floating
+from moderator.console.widgets.plain_list import PlainList
+from moderator.console.widgets.rows import Index
 from moderator.desk.company_words import person_facts, person_name
 from moderator.domain.company import PersonHere, initials
 from moderator.words import tr
@@ -37,11 +37,7 @@ class PeopleList(Floating):
         self.setObjectName("people_list")
         self.setAccessibleName(tr("Who is here"))
         self._below = below
-        self._list = QListWidget()
-        self._list.setObjectName("people")
-        self._list.setAccessibleName(tr("Who is here"))
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list = PlainList("people", tr("Who is here"))
         self._list.setItemDelegate(_PersonDelegate(self._list))
         self._list.installEventFilter(self)
         column = QVBoxLayout(self)
@@ -107,20 +103,13 @@ class PeopleList(Floating):
 class _PersonDelegate(QStyledItemDelegate):
     """Initials, the name, and below it what somebody does and where."""
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """See Qt."""
         name = QFontMetrics(look().prose(Type.BODY_STRONG)).height()
         facts = QFontMetrics(look().prose(Type.SMALL)).height()
         return QSize(look().px(200), name + facts + look().px(14))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """See Qt."""
         now, of = look(), look().theme
         person: PersonHere = index.data(_PERSON)

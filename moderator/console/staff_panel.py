@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
@@ -26,6 +25,7 @@ from moderator.console.fitting import SectionLabel
 from moderator.console.look.current import look
 from moderator.console.look.tokens import Type
 from moderator.console.widgets.keys import RETURNS, held
+from moderator.console.widgets.plain_list import PlainList
 from moderator.console.widgets.surface import PlainLabel
 from moderator.domain.staff import MOST_CHARACTERS
 from moderator.words import tr
@@ -66,13 +66,9 @@ class StaffPanel(QFrame):
         self.setObjectName("staff_panel")
         self._lines: tuple[StaffLine, ...] = ()
         self._focus_before: QWidget | None = None
-        self._list = QListWidget()
-        self._list.setObjectName("staff_messages")
-        self._list.setAccessibleName(tr("Staff line"))
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list = PlainList("staff_messages", tr("Staff line"))
         self._list.setWordWrap(True)
         self._list.setFont(look().prose(Type.BODY))
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._field = _LineField()
         self._field.setMaxLength(MOST_CHARACTERS)
         self._field.setPlaceholderText(tr("Write to those who run the forum"))

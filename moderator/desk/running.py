@@ -14,6 +14,7 @@ from moderator.domain.adopted import may_adopt
 from moderator.domain.adopting import Line
 from moderator.domain.errors import Reason, Refused
 from moderator.domain.events import EventKind, FloorEvent
+from moderator.domain.gavel import NEEDS_GAVEL
 from moderator.domain.ids import RequestId
 from moderator.domain.programme import local
 from moderator.domain.rules import Draft
@@ -21,23 +22,17 @@ from moderator.domain.rules import Draft
 MOST = 12
 """Entries of a timeline shown, the last ones."""
 
-_TOLD = frozenset(
+_NOT_TOLD = frozenset(
     {
-        EventKind.MEETING_OPENED,
-        EventKind.MEETING_CLOSED,
-        EventKind.ITEM_OPENED,
-        EventKind.ITEM_CLOSED,
-        EventKind.LIST_OPENED,
-        EventKind.LIST_CLOSED,
-        EventKind.CALLED,
-        EventKind.PAUSED,
-        EventKind.RESUMED,
-        EventKind.TIME_CHANGED,
-        EventKind.ENDED,
-        EventKind.NOT_HERE,
-        EventKind.GAVEL_TAKEN,
+        EventKind.PLAN_CHOSEN,
+        EventKind.ADJUSTED,
+        EventKind.BOOKED,
+        EventKind.ADOPTED,
+        EventKind.ITEM_ADOPTED,
+        EventKind.SETTLED,
     }
 )
+_TOLD = (NEEDS_GAVEL | {EventKind.GAVEL_TAKEN}) - _NOT_TOLD
 
 
 class RunningDesk:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from moderator.sync.address import Invitation
 from tests.app.command_line import ROOT
-from tests.hub.kit import NAME, Laptop
+from tests.hub.kit import NAME, Laptop, on_line
 
 _PROGRAM = [sys.executable, "-m", "moderator.app.cli"]
 
@@ -38,9 +38,8 @@ class Typist:
 async def read(link: Invitation) -> set[str]:
     """Return the keys of everything at a hub."""
     laptop = Laptop(link.url, link.token)
-    laptop.go_online()
-    await laptop.settle()
-    await laptop.go_offline()
+    async with on_line(laptop):
+        pass
     return set(laptop.all())
 
 

@@ -9,11 +9,10 @@ import pytest
 
 from moderator.domain.link import LinkState
 from moderator.sync.address import Invitation, parse
-from moderator.sync.sockets import open_socket
 from moderator.sync.transport import LinkRefused
 from tests.app.command_line import Line
 from tests.app.hubs import Typist, hub_process, read
-from tests.hub.kit import Laptop, until
+from tests.hub.kit import Laptop, let_in, until
 
 _FILES = Path(__file__).parents[1] / "hub" / "files"
 
@@ -50,22 +49,14 @@ def test_nothing_acknowledged_is_lost_when_the_hub_is_killed(line: Line, folder:
 def test_a_laptop_trusts_the_certificate_of_its_invitation_and_no_other(
     line: Line, folder: Path
 ) -> None:
-    async def join(link: Invitation) -> None:
-        laptop = Laptop(link.url, link.token, connect=lambda: open_socket(link))
-        laptop.go_online()
-        try:
-            await laptop.settle()
-        finally:
-            await laptop.go_offline()
-
     tls = ("--certificate", str(_FILES / "certificate.pem"), "--key", str(_FILES / "key.pem"))
     with hub_process(folder, *tls):
         link = parse(invite(line, folder)["link"])
         assert link.url.startswith("wss://")
-        asyncio.run(join(link))
+        asyncio.run(let_in(link))
         for other in ("0" * 64, ""):
             with pytest.raises(LinkRefused, match="certificate"):
-                asyncio.run(join(Invitation(link.url, link.token, other)))
+                asyncio.run(let_in(Invitation(link.url, link.token, other)))
 
 
 def test_a_certificate_that_is_none_is_told_in_a_sentence(line: Line, folder: Path) -> None:

@@ -1,7 +1,8 @@
 """A hall for the tests: a clock that obeys, and a console that acts by the rules."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from hypothesis import strategies as st
@@ -220,6 +221,17 @@ def a_meeting(clock_start: ClockStart = ClockStart.CALL, start_delay_ms: int = 5
         clock_start=clock_start,
         start_delay_ms=start_delay_ms,
     )
+
+
+def portions_in_any_order(events: Sequence[FloorEvent], seed: int) -> Iterator[list[FloorEvent]]:
+    """Deal out events, shuffled, a few or many at a time."""
+    draw = random.Random(seed)
+    rest = list(events)
+    draw.shuffle(rest)
+    while rest:
+        count = draw.choice([1, 1, 2, 5, 40])
+        yield rest[:count]
+        del rest[:count]
 
 
 def open_ms(hall: Hall) -> int:

@@ -31,8 +31,6 @@ from moderator.domain.programme import (
 )
 from tests.domain.hall import HOUR, MINUTE, SECOND, TEN_UTC_MS, FakeClock, Hall
 
-Times = list[tuple[str, int]]
-
 
 def item(name: str, minutes: int, kind: ItemKind = ItemKind.SPEECH) -> AgendaItem:
     return AgendaItem(

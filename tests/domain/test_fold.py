@@ -14,7 +14,15 @@ from moderator.domain.fold import Fold
 from moderator.domain.ids import EventId
 from moderator.domain.programme import Meeting, People
 from moderator.domain.steps import step
-from tests.domain.hall import Command, FakeClock, Hall, commands, meetings, open_ms
+from tests.domain.hall import (
+    Command,
+    FakeClock,
+    Hall,
+    commands,
+    meetings,
+    open_ms,
+    portions_in_any_order,
+)
 
 SESSIONS = settings(max_examples=30, deadline=None)
 
@@ -61,13 +69,8 @@ def test_the_fold_is_the_same_in_any_order_and_in_any_portions(
         # however two clocks disagree, no moment is counted twice
         assert state.opened_utc_ms is not None
         assert state.open_ms(state.since) == state.since.utc_ms - state.opened_utc_ms
-    draw = random.Random(seed)
-    events = list(first.fold.events)
-    draw.shuffle(events)
     fold = Fold()
-    while events:
-        count = draw.choice([1, 1, 2, 5, 40])
-        portion, events = events[:count], events[count:]
+    for portion in portions_in_any_order(first.fold.events, seed):
         fold.add([*portion, *portion])
         assert fold.state == plainly(fold)
     assert fold.state == first.state

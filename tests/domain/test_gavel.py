@@ -17,7 +17,16 @@ from moderator.domain.floor import ItemState, RequestState
 from moderator.domain.fold import Fold
 from moderator.domain.gavel import needs_gavel
 from moderator.domain.ids import EventId, RequestId
-from tests.domain.hall import MINUTE, SECOND, B, Command, FakeClock, Hall, commands
+from tests.domain.hall import (
+    MINUTE,
+    SECOND,
+    B,
+    Command,
+    FakeClock,
+    Hall,
+    commands,
+    portions_in_any_order,
+)
 
 
 def hall(name: str, later_ms: int = 0) -> Hall:
@@ -283,13 +292,8 @@ def test_competing_gavels_converge_in_any_order(session: list[Command], seed: in
     first = halls[0]
     assert first.state == halls[1].state == halls[2].state
     assert set(first.fold.apart) == apart_plainly(first.fold.events)
-    draw = random.Random(seed)
-    events = list(first.fold.events)
-    draw.shuffle(events)
     fold = Fold()
-    while events:
-        count = draw.choice([1, 1, 2, 5, 40])
-        portion, events = events[:count], events[count:]
+    for portion in portions_in_any_order(first.fold.events, seed):
         fold.add([*portion, *portion])
         assert fold.state == Fold(fold.events).state
         assert set(fold.apart) == apart_plainly(fold.events)

@@ -167,15 +167,40 @@ class Laptop:
 async def laptops(hub: RunningHub, *roles: Role, name: str = NAME) -> AsyncIterator[list[Laptop]]:
     """Run laptops with these roles, all on line."""
     made = [Laptop(hub.url, hub.invite(role), (name,)) for role in roles]
-    for laptop in made:
+    async with on_line(*made):
+        yield made
+
+
+@asynccontextmanager
+async def on_line(*them: Laptop) -> AsyncIterator[None]:
+    """Keep laptops on line that have settled."""
+    for laptop in them:
         laptop.go_online()
     try:
-        for laptop in made:
+        for laptop in them:
             await laptop.settle()
-        yield made
+        yield
     finally:
-        for laptop in made:
+        for laptop in them:
             await laptop.go_offline()
+
+
+async def let_in(link: Invitation) -> None:
+    """See that a hub lets in whoever shows an invitation."""
+    async with on_line(Laptop(link.url, link.token, connect=lambda: open_socket(link))):
+        pass
+
+
+async def pass_a_large_document(a: Laptop, b: Laptop) -> None:
+    """See that one laptop gets from another what is larger than any frame or request."""
+    for n in range(600):
+        a.put(f"k{n}", "Қазақша жазба " * 400)
+    for laptop in (a, b):
+        laptop.go_online()
+        await laptop.settle()
+    assert b.all() == a.all()
+    for laptop in (a, b):
+        await laptop.go_offline()
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -15,9 +15,8 @@ from moderator.hub.pairing import Pairing
 from moderator.hub.server import HubServer
 from moderator.sync import pairing
 from moderator.sync.address import Invitation
-from moderator.sync.sockets import open_socket
 from tests.domain.hall import FakeClock
-from tests.hub.kit import FORUM, Laptop, RunningHub, play
+from tests.hub.kit import FORUM, RunningHub, let_in, play
 
 WRONG = "BBBBBBB"
 
@@ -31,16 +30,6 @@ def code_for(hub: RunningHub, role: Role = Role.NOTE_TAKER) -> str:
     return hub.house.codes.make(kept.hash)
 
 
-async def settles(link: Invitation) -> None:
-    """See that a hub lets a token in."""
-    laptop = Laptop(link.url, link.token, connect=lambda: open_socket(link))
-    laptop.go_online()
-    try:
-        await laptop.settle()
-    finally:
-        await laptop.go_offline()
-
-
 async def refusal(work: Awaitable[object]) -> Reason:
     with pytest.raises(ModeratorError) as refused:
         await work
@@ -52,7 +41,7 @@ def test_an_invitation_becomes_a_token_of_one_laptop(tmp_path: Path) -> None:
         given = invitation(hub)
         own = await pairing.redeem(given, "Aigerim's laptop", b"a")
         assert own.token != given.token
-        await settles(own)
+        await let_in(own)
         assert await pairing.redeem(given, "the same", b"a") == own
         assert await refusal(pairing.redeem(given, "another", b"b")) is Reason.INVITATION_USED
         kept = hub.house.access.tokens[-1]
@@ -67,8 +56,8 @@ def test_an_invitation_becomes_a_token_of_one_laptop(tmp_path: Path) -> None:
 def test_a_program_that_shows_an_invitation_as_it_is_has_used_it(tmp_path: Path) -> None:
     async def story(hub: RunningHub) -> None:
         given = invitation(hub)
-        await settles(given)
-        await settles(given)
+        await let_in(given)
+        await let_in(given)
         assert await refusal(pairing.redeem(given, "another", b"b")) is Reason.INVITATION_USED
 
     play(tmp_path, story)
@@ -90,7 +79,7 @@ def test_the_same_laptop_may_use_its_invitation_twice_as_an_answer_may_be_lost(
 def test_a_code_lets_one_laptop_in(tmp_path: Path) -> None:
     async def story(hub: RunningHub) -> None:
         code = code_for(hub, Role.CHAIR)
-        await settles(await pairing.pair(hub.url, code, "laptop"))
+        await let_in(await pairing.pair(hub.url, code, "laptop"))
         assert await refusal(pairing.pair(hub.url, code, "laptop")) is Reason.CODE_WRONG
         assert hub.house.access.tokens[-1].laptop == "laptop"
 
@@ -222,7 +211,7 @@ def test_over_tls_the_certificate_that_was_proven_is_the_one_that_is_kept(tmp_pa
         try:
             link = await pairing.pair(f"127.0.0.1:{port}", code_for(hub, Role.CHAIR), "laptop")
             assert link.sha256 == made.sha256
-            await settles(link)
+            await let_in(link)
         finally:
             await server.close()
 

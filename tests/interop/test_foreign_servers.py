@@ -11,7 +11,7 @@ from moderator.sync.address import Invitation, Speaks
 from moderator.sync.foreign import open_foreign
 from moderator.sync.transport import Transport
 from tests.app.command_line import Line
-from tests.hub.kit import FORUM, Laptop, until
+from tests.hub.kit import FORUM, Laptop, pass_a_large_document, until
 from tests.interop.peers import BOTH, free_port, peer, server
 
 pytestmark = pytest.mark.interop
@@ -136,14 +136,6 @@ def test_a_forum_goes_from_laptop_to_laptop_by_way_of_a_stock_server(
 def test_a_document_larger_than_our_frames_passes_a_stock_server(kind: str) -> None:
     async def story() -> None:
         with server(kind, free_port()) as url:
-            a, b = laptop_at(url, kind), laptop_at(url, kind)
-            for n in range(600):
-                a.put(f"k{n}", "Қазақша жазба " * 400)
-            for laptop in (a, b):
-                laptop.go_online()
-                await laptop.settle()
-            assert b.all() == a.all()
-            for laptop in (a, b):
-                await laptop.go_offline()
+            await pass_a_large_document(laptop_at(url, kind), laptop_at(url, kind))
 
     play(story)

@@ -16,7 +16,7 @@ from moderator.sync.address import Invitation
 from moderator.sync.opening import open_hub
 from moderator.sync.requests import Requests
 from moderator.sync.transport import LinkLost, LinkRefused, Transport
-from tests.hub.kit import NAME, Laptop, RunningHub, laptops, play, until
+from tests.hub.kit import NAME, Laptop, RunningHub, laptops, pass_a_large_document, play, until
 
 
 class Proxy:
@@ -113,14 +113,7 @@ def test_where_websockets_are_eaten_requests_do_the_same(tmp_path: Path) -> None
 def test_a_document_larger_than_a_request_goes_by_requests_too(tmp_path: Path) -> None:
     async def story(hub: RunningHub, made: Proxy) -> None:
         a, b = (laptop_through(made, hub.invite(Role.CHAIR)) for _ in range(2))
-        for n in range(600):
-            a.put(f"k{n}", "Қазақша жазба " * 400)
-        for laptop in (a, b):
-            laptop.go_online()
-            await laptop.settle()
-        assert b.all() == a.all()
-        for laptop in (a, b):
-            await laptop.go_offline()
+        await pass_a_large_document(a, b)
 
     play_through(tmp_path, story)
 
