@@ -289,3 +289,20 @@ def test_a_running_text_uses_the_theme(qtbot: QtBot) -> None:
     label = PlainLabel("Held at 1:48", Type.SMALL, "warn", wraps=True)
     qtbot.addWidget(label)
     assert label.palette().windowText().color().name().upper() == tokens.LIGHT.warn
+
+
+def test_what_cannot_be_pressed_is_told_apart_in_high_contrast(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    style.apply(qapp, "contrast", 100)
+    try:
+        button = KeyButton("Pause", "F7")
+        qtbot.addWidget(button)
+        edges = []
+        for is_enabled in (True, False):
+            button.setEnabled(is_enabled)
+            image = button.grab().toImage()
+            edges.append(image.pixelColor(0, image.height() // 2).name())
+        assert tokens.contrast(*edges) >= tokens.SHAPE_CONTRAST
+    finally:
+        style.apply(qapp, "light", 100)

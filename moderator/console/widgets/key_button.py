@@ -198,7 +198,9 @@ class KeyButton(QPushButton):
             fill = mixed(of.ground, of.accent, touched) if of.dark else of.accent
             fill = fill if of.dark else mixed(of.ink, of.accent, touched)
             return of.on_accent, fill, fill
-        return of.ink, mixed(of.ink, of.raised, touched), of.line
+        # where every text is bright, the border tells what can be pressed
+        border = of.edge if of is tokens.CONTRAST else of.line
+        return of.ink, mixed(of.ink, of.raised, touched), border
 
 
 class IconButton(QToolButton):
