@@ -11,13 +11,19 @@ def invited(value: Any) -> str:
     if value["code"]:
         code.append(tr("Or with this code, within ten minutes: {code}").format(code=value["code"]))
     rows = [
-        tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
-        tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
+        *_to_pass_on(value),
         *code,
         tr("Hocuspocus’ programs: address {url}, token {token}").format(**value),
         tr("y-websocket’s programs: address {yjs_url}, the token as protocol").format(**value),
     ]
     return "\n".join((*rows, *(f"  {name}" for name in value["documents"])))
+
+
+def _to_pass_on(value: Any) -> list[str]:
+    return [
+        tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
+        tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
+    ]
 
 
 def status(value: Any) -> str:
@@ -87,10 +93,7 @@ def stopped(value: Any) -> str:
 
 def given(value: Any) -> str:
     """Return an invitation to a meeting hosted here."""
-    rows = [
-        tr("{role}, until {expires}").format(role=value["role"], expires=value["expires"][:10]),
-        tr("Join with: {command}").format(command=f'moderator join "{value["link"]}"'),
-    ]
+    rows = _to_pass_on(value)
     if value["code"]:
         join = f"moderator join {value['code']} --at {value['address']}"
         rows.append(tr("Or, within ten minutes: {command}").format(command=join))

@@ -43,7 +43,7 @@ def read_schedule(value: Any, file: str) -> Imported:
     reader = _Reader(file, _text(conference, "acronym"))
     for number, day in enumerate(conference["days"], start=1):
         for room, events in reader.rooms(day, number):
-            reader.read_room(day, room, events)
+            reader.read_room(room, events)
     return Imported(
         title=_text(conference, "title"),
         zone=_text(conference, "time_zone_name"),
@@ -74,7 +74,7 @@ class _Reader:
                 events = [self._event(e, day) for e in raw]
                 yield one_line(room), sorted(events, key=lambda e: (e.day, e.starts))
 
-    def read_room(self, day: dict[str, Any], room: str, events: list["_Event"]) -> None:
+    def read_room(self, room: str, events: list["_Event"]) -> None:
         """Take a room's events of one day; those past midnight belong to the evening before."""
         first = events[0]
         key = f"{first.day.isoformat()}|{normal(room)}"
