@@ -22,13 +22,13 @@ run: setup  ## start the program; without a display, play the sample meeting off
 		QT_QPA_PLATFORM=offscreen exec $(PYTHON) -m moderator.app.play; \
 	fi
 
-test: setup-tests  ## run all tests, in at most five minutes
+test: setup-tests  ## run the tests, in at most five minutes
 	@$(PYTHON) -m pytest -q
 
 test-long: setup-tests  ## run the slower proofs
 	@$(PYTHON) -m pytest -q -m long
 
-test-interop:  ## run the tests against other programs: PostgreSQL, Node
+test-interop:  ## run the tests against other programs: PostgreSQL, systemd, Node
 	@sh installer/setup.sh --interop
 	@$(PYTHON) -m pytest -q -m interop
 
