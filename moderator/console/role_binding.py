@@ -52,12 +52,12 @@ class RoleBinding(QObject):
         now, before = (forum, role.value if role else ""), self._shown
         self._shown = now
         self._window.notes.bar(self._desk.standing.why_no_notes(forum))
-        if before is None or before[0] != forum or before[1] == now[1]:
+        if before is None or before[1] == now[1]:
             return
         if "note-taker" in (before[1], now[1]):
             self._window.set_notes_mode(now[1] == "note-taker")
         is_as_alone = before[1] == "" and role is Role.CHAIR
-        if role is not None and not is_as_alone:
+        if before[0] == forum and role is not None and not is_as_alone:
             self._messages.tell(notices.role(role.value))
 
     def _tell_refusal(self) -> None:

@@ -178,3 +178,21 @@ def test_who_was_alone_and_joins_as_chair_is_told_nothing_new(rig: Rig) -> None:
     rig.settle()
     assert banner.isVisible()
     assert "viewer" in banner.notice.text
+
+
+def test_a_forum_that_was_joined_as_note_taker_is_shown_for_notes(rig: Rig) -> None:
+    rig.show()
+    first = rig.desk.forum.id
+    small_forum(rig.desk)
+    second = rig.desk.forum.id
+    assert second != first
+    rig.desk.library.open(first)
+    rig.desk.standing.take(second, Role.NOTE_TAKER)
+    rig.settle()
+    seen = []
+    for forum in (first, second, first):
+        rig.desk.library.open(forum)
+        rig.settle()
+        seen.append(rig.screens.window.notes_mode)
+        assert "role" not in rig.screens.window.banner.notice.text
+    assert seen == [False, True, False]
