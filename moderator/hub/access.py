@@ -58,7 +58,7 @@ class Access:
         self, role: Role, forum: ForumId, name: str = "", days: int = USUAL_DAYS
     ) -> tuple[str, HubToken]:
         """Make a token and return it with what is kept of it; it cannot be shown again."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = _new_token()
         now = self._clock.read().utc_ms
         kept = HubToken(
             hash=_hash(token),
@@ -203,6 +203,12 @@ def _concerns_those_here(before: HubToken | None, after: HubToken) -> bool:
         return False
     first_use = replace(before, lasting=after.lasting, laptop=after.laptop)
     return after != (before if before.lasting else first_use)
+
+
+def _new_token() -> str:
+    while (token := secrets.token_urlsafe(_TOKEN_BYTES)).startswith("-"):
+        pass  # a command line would take it for an option
+    return token
 
 
 def _hash(token: str) -> str:
